@@ -1,0 +1,130 @@
+"""Invites people, and lets them in."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actions import InvalidTransition, record
+from municipalities import permissions
+from municipalities.days import today
+from municipalities.models import Invitation, Membership, User
+
+LINK_WORKS_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def invite(email, municipality, role, *, actor=None, agent=""):
+    """A fresh invitation stands, older open ones for the same role do not work any more.
+
+    Returns the invitation and its token, which is nowhere else. `agent` names an operator's
+    command, which needs no permission.
+    """
+    if not agent and not permissions.can_invite(actor, municipality):
+        raise PermissionDenied
+    email = email.strip().lower()
+    now = timezone.now()
+    Invitation.objects.open().filter(email=email, municipality=municipality, role=role).update(revoked_at=now)
+    token = Invitation.new_token()
+    invitation = Invitation.objects.create(
+        municipality=municipality,
+        email=email,
+        role=role,
+        token_hash=Invitation.hash(token),
+        invited_by=actor,
+        expires_at=now + LINK_WORKS_FOR,
+    )
+    record(
+        "invitation.sent",
+        actor=actor,
+        agent=agent,
+        target=invitation,
+        municipality=municipality,
+        data={"role": str(role)},
+    )
+    return invitation, token
+
+
+@transaction.atomic
+def revoke_invitation(invitation, *, actor):
+    """The link does not work any more."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if not invitation.is_open:
+        raise InvalidTransition("the link does not work any more")
+    if not permissions.can_revoke(actor, invitation):
+        raise PermissionDenied
+    invitation.revoked_at = timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    record("invitation.revoked", actor=actor, target=invitation, municipality=invitation.municipality)
+
+
+@transaction.atomic
+def accept_invitation(invitation, *, actor=None, name="", password=None):
+    """The person has an account with the invited role from today on, and the link is used up.
+
+    `actor` is the person, where they are signed in; else the account gets `name` and `password`.
+    Raises InvalidTransition where the link does not work any more, and PermissionDenied where
+    somebody else is signed in, or where the person already has a password and must sign in.
+    """
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=invitation.pk)
+    )
+    if not invitation.is_open:
+        raise InvalidTransition("the link does not work any more")
+    person = User.objects.select_for_update().filter(email=invitation.email).first()
+    person = invited_person(invitation, person, actor, name, password)
+    if not person.has_role(invitation.role, invitation.municipality_id):
+        add_membership(person, invitation)
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    record(
+        "invitation.accepted",
+        actor=person,
+        target=invitation,
+        municipality=invitation.municipality,
+        data={"role": invitation.role},
+    )
+    return person
+
+
+def invited_person(invitation, person, actor, name, password):
+    """The account of the invited address, joined: the one signed in, or the one that gets its password now."""
+    if actor is not None:
+        if actor != person:
+            raise PermissionDenied
+        return person
+    if person is not None and (person.has_joined or not person.is_active):
+        raise PermissionDenied
+    if person is None:
+        person = User(email=invitation.email)
+    person.name = person.name or name
+    person.set_password(password)
+    person.joined_at = timezone.now()
+    person.save()
+    return person
+
+
+def add_membership(person, invitation):
+    """The person holds the role from today on: a later period of it is brought forward."""
+    later = (
+        Membership.objects.select_for_update()
+        .filter(user=person, municipality=invitation.municipality, role=invitation.role, starts_on__gt=today())
+        .order_by("starts_on")
+        .first()
+    )
+    if later is None:
+        Membership.objects.create(
+            user=person, municipality=invitation.municipality, role=invitation.role, starts_on=today()
+        )
+    else:
+        later.starts_on = today()
+        later.save(update_fields=["starts_on"])
+
+
+@transaction.atomic
+def choose_language(language, *, actor):
+    """Pages and mails come to the person in this language from now on."""
+    actor.language = language
+    actor.save(update_fields=["language"])
+    record("language.chosen", actor=actor, target=actor, data={"language": language})

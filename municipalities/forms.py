@@ -1,0 +1,35 @@
+"""What people type about themselves and others."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Role, User
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role, widget=forms.RadioSelect)
+
+
+class JoinForm(forms.Form):
+    """A new person's name and password. The name is asked for only where the register does not know it."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. A sentence that you remember is a good one."),
+    )
+
+    def __init__(self, *args, invitation, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person or User(email=invitation.email)
+        if self.person.name:
+            del self.fields["name"]
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password

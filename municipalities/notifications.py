@@ -1,0 +1,33 @@
+"""Who is told of invitations."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+
+def link_of(token):
+    return settings.SITE_URL + reverse("accept_invitation", args=[token])
+
+
+def mail_invitation(invitation, token):
+    """The link has gone to the invited address. It is the one mail outside the outbox, since
+    the token is nowhere kept; where it fails the coordinator is told and invites again."""
+    with translation.override(invitation.municipality.language_form):
+        send_mail(
+            _("Invitation to the ALIS supervision of %(municipality)s")
+            % {"municipality": invitation.municipality},
+            _(
+                "Hello,\n\n%(municipality)s invites you to its ALIS supervision, as %(role)s.\n\n"
+                "Open this link within seven days to choose a password:\n%(link)s\n\n"
+                "It works once, and only for you."
+            )
+            % {
+                "municipality": invitation.municipality,
+                "role": invitation.get_role_display().lower(),
+                "link": link_of(token),
+            },
+            None,
+            [invitation.email],
+        )

@@ -1,0 +1,30 @@
+"""Who writes the words of a message: each app registers its kinds when it is ready."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    subject: str
+    body: str
+
+
+_renderers: dict[str, Callable] = {}
+
+
+def register(kind):
+    """Decorator: the function makes the Text of messages of `kind`, in the active language.
+
+    It returns None where there is nothing left to tell (the thing is gone, or already done).
+    """
+
+    def keep(function):
+        _renderers[kind] = function
+        return function
+
+    return keep
+
+
+def render(message):
+    """The Text of `message`, or None where nothing is left to tell."""
+    return _renderers[message.kind](message)

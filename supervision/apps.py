@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SupervisionConfig(AppConfig):
+    name = "supervision"
+
+    def ready(self):
+        from supervision import notifications  # noqa: F401, PLC0415  registers its renderers
+        from supervision import contributions, waiting  # noqa: PLC0415  need the models
+        from supervision.norms import keep_norms  # noqa: PLC0415  needs the models
+
+        contributions.waiting_items.append(waiting.sessions_waiting_for)
+        post_migrate.connect(keep_norms, sender=self)

@@ -1,0 +1,35 @@
+"""What there is in supervision, and what is always true of it; split by noun."""
+
+from supervision.models.compliance import Flag, FlagKind, Judgement, Level, Norm
+from supervision.models.sessions import Kind, Mode, Note, Session, SessionState
+from supervision.models.trainees import (
+    Arena,
+    Assignment,
+    AssignmentRole,
+    Authorisation,
+    Leave,
+    Qualification,
+    ServicePeriod,
+    Trainee,
+)
+
+__all__ = [
+    "Arena",
+    "Assignment",
+    "AssignmentRole",
+    "Authorisation",
+    "Flag",
+    "FlagKind",
+    "Judgement",
+    "Kind",
+    "Leave",
+    "Level",
+    "Mode",
+    "Norm",
+    "Note",
+    "Qualification",
+    "ServicePeriod",
+    "Session",
+    "SessionState",
+    "Trainee",
+]
