@@ -1,0 +1,1 @@
+"""What happens in supervision: lock, may, can, change, record, tell; split by noun."""

@@ -1,0 +1,38 @@
+"""The sheets `assignments` and `exemptions`: who supervises whom, and with what right."""
+
+from supervision.actions.register_import.plan import given, refuse_overlaps
+from supervision.models import Assignment, AssignmentRole, Authorisation
+
+ASSIGNMENT = {"to": "ends_on", "role": "role"}
+AUTHORISATION = {"to": "ends_on", "decided_on": "decided_on", "reference": "reference"}
+
+
+def plan_assignments(plan, known):
+    """The assignments are as the rows say, with one primary supervisor a day at the most."""
+    row_of = plan_charges(plan, known, "assignments", Assignment, known.assignments, ASSIGNMENT)
+    for assignments in known.assignments.values():
+        primary = [(a, row_of.get(a.pk)) for a in assignments if a.role == AssignmentRole.PRIMARY]
+        refuse_overlaps(plan, [(a, row) for a, row in primary if row is None or row.readable("to", "role")])
+
+
+def plan_exemptions(plan, known):
+    """The granted exemptions of the rows are authorisations."""
+    plan_charges(plan, known, "exemptions", Authorisation, known.authorisations, AUTHORISATION)
+
+
+def plan_charges(plan, known, sheet, model, stored, fields):
+    """Each row's charge of a supervisor is planned. Returns the rows by the id of their charge."""
+    row_of = {}
+    index = {(c.trainee_id, c.supervisor_id, c.starts_on): c for charges in stored.values() for c in charges}
+    for row in plan.workbook[sheet]:
+        record = known.record(row, plan)
+        supervisor = known.supervisor(row, record, plan) if record else None
+        if supervisor is None or plan.repeats(row):
+            continue
+        charge = index.get((record.pk, supervisor.pk, row["from"]))
+        if charge is None:
+            charge = model(trainee=record, supervisor=supervisor, starts_on=row["from"])
+            stored[record.pk].append(charge)
+        plan.settle(row, charge, given(row, fields))
+        row_of[charge.pk] = row
+    return row_of
