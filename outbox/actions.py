@@ -43,12 +43,19 @@ def post_all(kind, posts):
 
 def ask_to_sweep():
     """A worker is asked to send all that is due. Where no broker answers, beat asks within a minute."""
-    current_app.tasks["outbox.tasks.sweep_outbox"].apply_async(retry=False)
+    task("outbox.tasks.sweep_outbox").apply_async(retry=False)
 
 
 def ask_to_send(message_id):
     """A worker is asked to send now. Where no broker answers, the sweeper finds the row."""
-    current_app.tasks["outbox.tasks.send_message"].apply_async((str(message_id),), retry=False)
+    task("outbox.tasks.send_message").apply_async((str(message_id),), retry=False)
+
+
+def task(name):
+    """The task of that name. Only a worker looks for tasks when it starts; any other process does so here."""
+    if name not in current_app.tasks:
+        current_app.loader.import_default_modules()
+    return current_app.tasks[name]
 
 
 @transaction.atomic
@@ -72,14 +79,16 @@ def send(message_id):
 
 
 def deliver(message):
-    """The mail server has taken the mail, or there was nothing left to tell."""
-    with translation.override(message.recipient.language or settings.LANGUAGE_CODE):
+    """The mail server has taken the mail, or there was nothing left to tell, or nobody to tell it to."""
+    if not message.recipient.has_joined:
+        return
+    with translation.override(message.recipient.reads_in or settings.LANGUAGE_CODE):
         text = render(message)
     if text is None:
         return
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
     EmailMessage(
-        text.subject,
+        " ".join(text.subject.split()),  # a name from a spreadsheet may hold a line break
         text.body,
         to=[message.recipient.email],
         headers={"Message-ID": f"<{message.pk}@{domain}>", "Auto-Submitted": "auto-generated"},

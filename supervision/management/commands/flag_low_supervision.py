@@ -1,0 +1,24 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from supervision.actions.judging import EarlierThanJudged, judge
+from supervision.management.asking import add_as_of_and_municipality, municipality_of
+
+
+class Command(BaseCommand):
+    help = (
+        "Judges every trainee by the hour rule and opens, updates and closes flags, as the nightly job does."
+    )
+
+    def add_arguments(self, parser):
+        add_as_of_and_municipality(parser)
+
+    def handle(self, *, as_of, municipality, **options):
+        place = municipality_of(municipality)
+        try:
+            judged = judge(as_of, municipality=place, agent="command:flag_low_supervision")
+        except EarlierThanJudged as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        self.stdout.write(
+            f"As of {as_of}: {judged.trainees} trainee records judged; "
+            f"flags opened {judged.opened}, updated {judged.updated}, closed {judged.closed}."
+        )

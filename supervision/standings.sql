@@ -1,0 +1,252 @@
+-- The hour rule for every trainee record asked for, in one statement: what supervision/requirements.py says
+-- of one record day by day is summed here over stretches of days. Never a series of days for each trainee.
+--
+-- Every sum is exact: whole numbers and numeric. Factors are counted in ten-thousandths (per cent of position
+-- times per cent of presence), and shares of months of 28, 29, 30 and 31 days in 377,580ths, which those
+-- numbers all divide. One division each stands at the end, to 30 places, so that a half stays a half.
+
+WITH
+-- The as-of day's calendar month up to that day, and the eleven calendar months before it.
+months AS (
+  SELECT first, least((first + interval '1 month')::date - 1, %(as_of)s::date) AS last,
+         (first + interval '1 month')::date - first AS days_in_month
+  FROM generate_series(0, 11) AS ago,
+       CAST(date_trunc('month', %(as_of)s::timestamp) - ago * interval '1 month' AS date) AS first
+),
+
+-- The records, each with the days on which it can oblige at all, none after the as-of day: those since the
+-- municipality was registered and the trainee converted, if the record is the responsible one.
+records AS MATERIALIZED (
+  SELECT t.id, t.municipality_id, m.number, u.email, u.name,
+         CASE WHEN t.responsible AND m.registered_from IS NOT NULL
+                   AND greatest(m.registered_from, t.converted_on) <= %(as_of)s::date
+              THEN daterange(greatest(m.registered_from, t.converted_on), %(as_of)s::date, '[]')
+              ELSE 'empty' END AS may_oblige
+  FROM supervision_trainee t
+  JOIN municipalities_municipality m ON m.id = t.municipality_id
+  JOIN municipalities_user u ON u.id = t.person_id
+  WHERE (%(municipality)s::uuid IS NULL OR t.municipality_id = %(municipality)s::uuid)
+    AND (%(trainees)s::uuid[] IS NULL OR t.id = ANY (%(trainees)s::uuid[]))
+),
+
+-- Stretches of obligation days: service without leave of 100 per cent, each with its position.
+full_leave AS (
+  SELECT trainee_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days
+  FROM supervision_leave
+  WHERE percentage = 100 AND trainee_id = ANY (ARRAY(SELECT id FROM records))
+  GROUP BY trainee_id
+),
+obliged AS MATERIALIZED (
+  SELECT r.id AS trainee_id, r.municipality_id, s.position_percentage AS position,
+         lower(stretch) AS first, upper(stretch) - 1 AS last
+  FROM records r
+  JOIN supervision_serviceperiod s ON s.trainee_id = r.id
+  LEFT JOIN full_leave l ON l.trainee_id = r.id
+  CROSS JOIN LATERAL unnest(
+    datemultirange(daterange(s.starts_on, s.ends_on, '[]') * r.may_oblige) - coalesce(l.days, '{}')
+  ) AS stretch
+),
+
+-- What the norm and the municipality's settings say of each month.
+terms AS MATERIALIZED (
+  SELECT m.municipality_id, months.*,
+         coalesce(n.hours_per_month, 0) AS hours_per_month, coalesce(n.months_per_year, 0) AS months_per_year,
+         coalesce(s.minutes_per_supervision_hour, %(default_minutes_per_hour)s) AS minutes_per_hour,
+         coalesce(s.scale_by_position, false) AS scaled
+  FROM (SELECT DISTINCT municipality_id FROM records) AS m
+  CROSS JOIN months
+  LEFT JOIN LATERAL (
+    SELECT hours_per_month, months_per_year FROM supervision_norm
+    WHERE from_month <= months.first ORDER BY from_month DESC LIMIT 1
+  ) AS n ON true
+  LEFT JOIN LATERAL (
+    SELECT minutes_per_supervision_hour, scale_by_position FROM municipalities_municipalitysettings
+    WHERE municipality_id = m.municipality_id AND from_month <= months.first ORDER BY from_month DESC LIMIT 1
+  ) AS s ON true
+),
+
+-- Obligation days of each record and month, and the same weighed by position.
+days_of_month AS MATERIALIZED (
+  SELECT o.trainee_id, m.first, sum(length) AS days, sum(o.position * 100 * length) AS weighed
+  FROM obliged o
+  JOIN months m ON o.first <= m.last AND m.first <= o.last
+  CROSS JOIN LATERAL (SELECT least(o.last, m.last) - greatest(o.first, m.first) + 1 AS length) AS overlap
+  GROUP BY o.trainee_id, m.first
+),
+-- What partial leave takes away from those weights.
+partial_leave AS (
+  SELECT o.trainee_id, m.first, sum(o.position * l.percentage * length) AS weighed
+  FROM supervision_leave l
+  JOIN obliged o ON o.trainee_id = l.trainee_id AND l.starts_on <= o.last
+    AND (l.ends_on IS NULL OR o.first <= l.ends_on)
+  JOIN months m ON greatest(o.first, l.starts_on) <= m.last AND m.first <= least(o.last, l.ends_on)
+  CROSS JOIN LATERAL (
+    SELECT least(o.last, l.ends_on, m.last) - greatest(o.first, l.starts_on, m.first) + 1 AS length
+  ) AS overlap
+  WHERE l.percentage BETWEEN 1 AND 99 AND l.trainee_id = ANY (ARRAY(SELECT id FROM records))
+  GROUP BY o.trainee_id, m.first
+),
+
+-- For each record and supervisor: the days of an assignment, primary or deputy, and of those the ones on
+-- which the supervisor is qualified, as specialist or by a granted exemption.
+assigned AS (
+  SELECT trainee_id, supervisor_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days,
+         coalesce(bool_or(role = 'primary') FILTER (WHERE daterange(starts_on, ends_on, '[]') @> %(as_of)s::date),
+                  false) AS is_primary
+  FROM supervision_assignment
+  WHERE trainee_id = ANY (ARRAY(SELECT id FROM records))
+  GROUP BY trainee_id, supervisor_id
+),
+exempted AS (
+  SELECT trainee_id, supervisor_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days
+  FROM supervision_authorisation
+  WHERE trainee_id = ANY (ARRAY(SELECT id FROM records))
+  GROUP BY trainee_id, supervisor_id
+),
+supervised AS MATERIALIZED (
+  SELECT a.trainee_id, a.supervisor_id, a.days, a.is_primary,
+         a.days * (coalesce(e.days, '{}')
+                   + CASE WHEN q.specialist_since IS NULL THEN '{}'
+                          ELSE datemultirange(daterange(q.specialist_since, q.specialist_until, '[]')) END
+         ) AS qualified
+  FROM assigned a
+  LEFT JOIN exempted e USING (trainee_id, supervisor_id)
+  LEFT JOIN supervision_qualification q ON q.person_id = a.supervisor_id
+),
+-- Days on which an individual session of that supervisor with that trainee counts.
+counting AS (
+  SELECT s.trainee_id, s.supervisor_id, s.qualified * o.days AS days
+  FROM supervised s
+  JOIN (
+    SELECT trainee_id, range_agg(daterange(first, last, '[]')) AS days FROM obliged GROUP BY trainee_id
+  ) AS o USING (trainee_id)
+),
+
+-- Sessions that took place until the as-of day, and whether they count. Read twice, each time in part.
+judged_sessions AS NOT MATERIALIZED (
+  SELECT s.trainee_id, s.date, s.duration_minutes, s.state,
+         s.kind = 'individual' AND coalesce(s.date <@ c.days, false) AS counts
+  FROM supervision_session s
+  LEFT JOIN counting c USING (trainee_id, supervisor_id)
+  WHERE s.state IN ('held', 'finalised') AND s.date <= %(as_of)s::date
+),
+-- Their minutes in each month of the window.
+held AS MATERIALIZED (
+  SELECT trainee_id, first,
+         coalesce(sum(duration_minutes) FILTER (WHERE counts AND state = 'finalised'), 0) AS finalised,
+         coalesce(sum(duration_minutes) FILTER (WHERE counts AND state = 'held'), 0) AS pending,
+         coalesce(sum(duration_minutes) FILTER (WHERE NOT counts), 0) AS uncounted,
+         max(date) FILTER (WHERE counts) AS last_counted_on
+  FROM (
+    SELECT *, CAST(date_trunc('month', date::timestamp) AS date) AS first
+    FROM judged_sessions
+    WHERE date >= %(window_from)s::date AND trainee_id = ANY (ARRAY(SELECT id FROM records))
+    OFFSET 0  -- so that each session is judged once, not once for each sum
+  ) AS judged
+  GROUP BY trainee_id, first
+),
+
+-- Sessions of any kind, however old, on which somebody should have acted.
+late AS (
+  SELECT trainee_id,
+         count(*) FILTER (WHERE late_note) AS notes, min(date) FILTER (WHERE late_note) AS oldest_note,
+         count(*) FILTER (WHERE unclosed) AS sessions, min(date) FILTER (WHERE unclosed) AS oldest_session
+  FROM supervision_session
+  CROSS JOIN LATERAL (
+    SELECT state = 'held' AND %(as_of)s::date - date > %(note_is_late_after)s AS late_note,
+           state = 'planned' AND %(as_of)s::date - date > %(session_is_unclosed_after)s AS unclosed
+  ) AS it
+  WHERE state IN ('planned', 'held') AND closed_on IS NULL AND (late_note OR unclosed)
+    AND trainee_id = ANY (ARRAY(SELECT id FROM records))
+  GROUP BY trainee_id
+),
+
+-- One line for each month of the window, of every record with an obligation day or a flag.
+lines AS (
+  SELECT r.id AS trainee_id, t.*,
+         coalesce(d.days, 0) AS days,
+         CASE WHEN t.scaled THEN coalesce(d.weighed, 0) - coalesce(p.weighed, 0)
+              ELSE 10000 * coalesce(d.days, 0) END AS factor_sum,
+         coalesce(h.finalised, 0) AS finalised,
+         coalesce(h.pending, 0) AS pending,
+         coalesce(h.uncounted, 0) AS uncounted
+  FROM records r
+  JOIN terms t ON t.municipality_id = r.municipality_id
+  LEFT JOIN days_of_month d ON d.trainee_id = r.id AND d.first = t.first
+  LEFT JOIN partial_leave p ON p.trainee_id = r.id AND p.first = t.first
+  LEFT JOIN held h ON h.trainee_id = r.id AND h.first = t.first
+  WHERE r.id IN (SELECT trainee_id FROM days_of_month UNION SELECT trainee_id FROM held
+                 UNION SELECT trainee_id FROM late)
+),
+-- Month norm = hours x minutes x factors / days in the month. Required = the sum over the months of
+-- hours x minutes x months a year / 12 x factors / days in the month.
+sums AS (
+  SELECT trainee_id,
+         sum(days) AS days, sum(finalised) AS finalised, sum(pending) AS pending, sum(uncounted) AS uncounted,
+         sum(hours_per_month * minutes_per_hour * months_per_year * factor_sum * (377580 / days_in_month))
+           AS required_parts,
+         sum(days) FILTER (WHERE judged) AS month_days,
+         sum(finalised) FILTER (WHERE judged) AS month_finalised,
+         sum(pending) FILTER (WHERE judged) AS month_pending,
+         sum(uncounted) FILTER (WHERE judged) AS month_uncounted,
+         sum(hours_per_month * minutes_per_hour * factor_sum * (377580 / days_in_month)) FILTER (WHERE judged)
+           AS norm_parts,
+         json_agg(json_build_array(
+           first, last, days_in_month, days, factor_sum, hours_per_month::text, months_per_year::text,
+           minutes_per_hour, finalised, pending, uncounted
+         ) ORDER BY first) AS months
+  FROM lines CROSS JOIN LATERAL (SELECT first = %(month_judged)s::date AS judged) AS it
+  GROUP BY trainee_id
+),
+
+-- The as-of day itself.
+supervisors_today AS (
+  SELECT trainee_id, bool_or(is_primary) AS has_primary,
+         coalesce(bool_or(qualified @> %(as_of)s::date) FILTER (WHERE is_primary),
+                  bool_or(qualified @> %(as_of)s::date)) AS qualified
+  FROM supervised
+  WHERE days @> %(as_of)s::date
+  GROUP BY trainee_id
+),
+-- The last counted session: in the window, else however long before it.
+last_in_window AS (
+  SELECT o.trainee_id, h.day
+  FROM obliged o
+  LEFT JOIN (SELECT trainee_id, max(last_counted_on) AS day FROM held GROUP BY trainee_id) AS h USING (trainee_id)
+  WHERE o.last = %(as_of)s::date
+),
+last_before AS (
+  SELECT trainee_id, max(date) AS day
+  FROM judged_sessions
+  WHERE counts AND date < %(window_from)s::date
+    AND trainee_id = ANY (ARRAY(SELECT trainee_id FROM last_in_window WHERE day IS NULL))
+  GROUP BY trainee_id
+),
+-- Where as-of is an obligation day: the obligation days after that session; without one, all of them.
+silence AS (
+  SELECT o.trainee_id, c.day AS last_counted_on,
+         sum(greatest(0, o.last - greatest(o.first, c.day + 1) + 1)) AS days
+  FROM (SELECT trainee_id, coalesce(w.day, b.day) AS day
+        FROM last_in_window w LEFT JOIN last_before b USING (trainee_id)) AS c
+  JOIN obliged o USING (trainee_id)
+  GROUP BY o.trainee_id, c.day
+)
+
+SELECT r.id, r.municipality_id, r.number, r.email, r.name,
+       coalesce(month_days, 0),
+       coalesce(floor(round(norm_parts::numeric(100, 30) / (10000 * 377580::numeric), 9) + 0.5), 0),
+       coalesce(month_finalised, 0), coalesce(month_pending, 0), coalesce(month_uncounted, 0),
+       coalesce(sums.days, 0),
+       coalesce(floor(round(required_parts::numeric(100, 30) / (12 * 10000 * 377580::numeric), 9) + 0.5), 0),
+       coalesce(sums.finalised, 0), coalesce(sums.pending, 0), coalesce(sums.uncounted, 0),
+       silence.trainee_id IS NOT NULL,
+       s.trainee_id IS NOT NULL, coalesce(s.has_primary, false), coalesce(s.qualified, false),
+       silence.last_counted_on, coalesce(silence.days, 0),
+       coalesce(late.notes, 0), late.oldest_note, coalesce(late.sessions, 0), late.oldest_session,
+       coalesce(sums.months, '[]')::text
+FROM records r
+LEFT JOIN sums ON sums.trainee_id = r.id
+LEFT JOIN silence ON silence.trainee_id = r.id
+LEFT JOIN supervisors_today s ON s.trainee_id = r.id
+LEFT JOIN late ON late.trainee_id = r.id
+ORDER BY r.number COLLATE "C", r.email COLLATE "C"
