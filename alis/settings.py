@@ -20,7 +20,7 @@ def secret_kept_in(path):
     return path.read_text()
 
 
-DEMO = env.bool("ALIS_DEMO", default=False)
+DEMO = env("ALIS_DEMO", default="") == "1"  # just so, as `alis.wsgi` asks: no other word opens the demo's door
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="") or secret_kept_in(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -92,7 +92,14 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 # In the database, since Redis may vanish without signing anybody out or opening the door to guessing.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond that number entries that still hold are thrown out, and guessing could begin anew.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
@@ -173,6 +180,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 if env.bool("BEHIND_HTTPS_PROXY", default=False):  # only where the proxy sets and overwrites the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else everybody is one address, which ten wrong passwords would lock out
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
@@ -185,6 +193,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Mail
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="alis@localhost")
 vars().update(env.email_url("EMAIL_URL", default="filemail://" if DEMO else "consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
 if DEMO:
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 
@@ -204,8 +213,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", default=3600),
     "unacked_restore_interval": env.int("CELERY_UNACKED_RESTORE_INTERVAL", default=10),
     "unacked_restore_throttle": 1,
+    "max_retries": 1,  # a page does not wait for a broker that is gone: the sweeper sends later
+    "interval_start": 0,
+    "interval_max": 0,
     "socket_connect_timeout": 2,
-    "socket_timeout": 30,
+    "socket_timeout": 5,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {

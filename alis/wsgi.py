@@ -25,9 +25,9 @@ def what_is_missing(environment):
         hosts = {host for host in environment.get("ALLOWED_HOSTS", "").split(",") if host}
         return [f"ALLOWED_HOSTS: the demo serves {', '.join(sorted(LOOPBACK))} only"] if hosts - LOOPBACK else []
     missing = [f"{name}: {what}" for name, what in NEEDED.items() if not environment.get(name)]
-    if environment.get("HTTPS", "1") != "1":
+    if environment.get("HTTPS") not in ("1", "", None):
         missing.append(f"HTTPS: {NEEDED['HTTPS']}")
-    if not environment.get("SITE_URL", "https://").startswith("https://"):
+    if not (environment.get("SITE_URL") or "https://").startswith("https://"):
         missing.append(f"SITE_URL: {NEEDED['SITE_URL']}")
     return missing
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from audit.actions import InvalidTransition, record
-from municipalities import permissions
+from municipalities import notifications, permissions
 from municipalities.days import today
 from municipalities.models import Invitation, Membership, User
 
@@ -47,6 +48,18 @@ def invite(email, municipality, role, *, actor=None, agent=""):
 
 
 @transaction.atomic
+def invite_by_mail(email, municipality, role, *, actor):
+    """A fresh invitation stands, and its link has gone to the address.
+
+    Raises OSError where the mail server does not take it. Then nothing has changed, and an older
+    link goes on working.
+    """
+    invitation, token = invite(email, municipality, role, actor=actor)
+    notifications.mail_invitation(invitation, token)
+    return invitation
+
+
+@transaction.atomic
 def revoke_invitation(invitation, *, actor):
     """The link does not work any more."""
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
@@ -72,8 +85,7 @@ def accept_invitation(invitation, *, actor=None, name="", password=None):
     )
     if not invitation.is_open:
         raise InvalidTransition("the link does not work any more")
-    person = User.objects.select_for_update().filter(email=invitation.email).first()
-    person = invited_person(invitation, person, actor, name, password)
+    person = invited_person(locked_person(invitation.email), actor, name, password)
     if not person.has_role(invitation.role, invitation.municipality_id):
         add_membership(person, invitation)
     invitation.accepted_at = timezone.now()
@@ -88,16 +100,22 @@ def accept_invitation(invitation, *, actor=None, name="", password=None):
     return person
 
 
-def invited_person(invitation, person, actor, name, password):
+def locked_person(email):
+    """The person of the address, locked. Made first where nobody has it, so that two links that are
+    opened at once make one person."""
+    nobody_yet = User(email=email, password=make_password(None))
+    User.objects.bulk_create([nobody_yet], ignore_conflicts=True)
+    return User.objects.select_for_update().get(email=email)
+
+
+def invited_person(person, actor, name, password):
     """The account of the invited address, joined: the one signed in, or the one that gets its password now."""
     if actor is not None:
         if actor != person:
             raise PermissionDenied
         return person
-    if person is not None and (person.has_joined or not person.is_active):
+    if person.has_joined or not person.is_active:
         raise PermissionDenied
-    if person is None:
-        person = User(email=invitation.email)
     person.name = person.name or name
     person.set_password(password)
     person.joined_at = timezone.now()

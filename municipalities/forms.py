@@ -8,7 +8,7 @@ from municipalities.models import Role, User
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role, widget=forms.RadioSelect)
 
 

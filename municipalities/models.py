@@ -83,6 +83,12 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     @property
+    def reads_in(self):
+        """The language of pages and mails: as chosen, else as their municipality writes, else unknown ("")."""
+        present_first = sorted(self.known_memberships, key=lambda m: not m.covers(today()))
+        return self.language or next((m.municipality.language_form for m in present_first), "")
+
+    @property
     def has_joined(self):
         """Whether the person has accepted an invitation, and so can sign in and be written to."""
         return self.is_active and self.joined_at is not None

@@ -13,11 +13,13 @@ def link_of(token):
 
 def mail_invitation(invitation, token):
     """The link has gone to the invited address. It is the one mail outside the outbox, since
-    the token is nowhere kept; where it fails the coordinator is told and invites again."""
+    the token is nowhere kept. Raises OSError where the mail server does not take it."""
     with translation.override(invitation.municipality.language_form):
+        subject = _("Invitation to the ALIS supervision of %(municipality)s") % {
+            "municipality": invitation.municipality
+        }
         send_mail(
-            _("Invitation to the ALIS supervision of %(municipality)s")
-            % {"municipality": invitation.municipality},
+            " ".join(subject.split()),
             _(
                 "Hello,\n\n%(municipality)s invites you to its ALIS supervision, as %(role)s.\n\n"
                 "Open this link within seven days to choose a password:\n%(link)s\n\n"

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.actions import InvalidTransition
-from municipalities import actions, notifications, permissions
+from municipalities import actions, permissions
 from municipalities.forms import InviteForm, JoinForm
 from municipalities.models import Invitation, Municipality, User
 from municipalities.pages import form_page, require
@@ -45,15 +45,16 @@ def invite(request, pk):
     municipality = fetch(request, pk)
     form = InviteForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
-        invitation, token = actions.invite(municipality=municipality, actor=request.user, **form.cleaned_data)
         try:
-            notifications.mail_invitation(invitation, token)
+            invitation = actions.invite_by_mail(
+                municipality=municipality, actor=request.user, **form.cleaned_data
+            )
         except OSError as error:
-            log.warning("invitation %s not mailed: %s", invitation.pk, type(error).__name__)
-            messages.warning(request, _("The mail could not be sent now. Please invite again in a while."))
+            log.warning("invitation not mailed: %s", type(error).__name__)
+            form.add_error(None, _("The mail could not be sent now. Please invite again in a while."))
         else:
             messages.success(request, _("%(email)s is invited.") % {"email": invitation.email})
-        return redirect("people", pk)
+            return redirect("people", pk)
     return form_page(request, "municipalities/invite.html", form, municipality=municipality)
 
 
@@ -74,20 +75,24 @@ def revoke_invitation(request, pk):
 def accept_invitation(request, token):
     """The way in. A link that does not work says so, and nothing about why or for whom it was."""
     invitation = Invitation.objects.open().by_token(token).select_related("municipality").first()
-    if invitation is None:
-        return render(request, "municipalities/invitation_gone.html", status=404)
-    person = User.objects.filter(email=invitation.email).first()
+    person = invitation and User.objects.filter(email=invitation.email).first()
+    if invitation is None or (person and not person.is_active):
+        return gone(request)
     if request.user.is_authenticated or (person and person.has_joined):
         return accept_signed_in(request, invitation)
     form = JoinForm(request.POST or None, invitation=invitation, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             person = actions.accept_invitation(invitation, **form.cleaned_data)
-        except InvalidTransition:
-            return render(request, "municipalities/invitation_gone.html", status=404)
+        except (InvalidTransition, PermissionDenied):  # meanwhile, by another click: look again
+            return redirect("accept_invitation", token)
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("home")
     return form_page(request, "municipalities/accept_invitation.html", form, invitation=invitation)
+
+
+def gone(request):
+    return render(request, "municipalities/invitation_gone.html", status=404)
 
 
 def accept_signed_in(request, invitation):
@@ -98,7 +103,7 @@ def accept_signed_in(request, invitation):
         try:
             actions.accept_invitation(invitation, actor=request.user)
         except (InvalidTransition, PermissionDenied):
-            return render(request, "municipalities/invitation_gone.html", status=404)
+            return gone(request)
         messages.success(request, _("Welcome to %(municipality)s.") % {"municipality": invitation.municipality})
         return redirect("home")
     mine = request.user.email == invitation.email

@@ -1,0 +1,83 @@
+"""Numbers and days, as people say them."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from municipalities.days import today
+
+register = template.Library()
+
+
+@register.filter
+def duration(minutes):
+    """Minutes as hours and minutes: 200 -> "3 h 20 min", 45 -> "45 min", 120 -> "2 h"."""
+    if minutes is None or minutes == "":
+        return ""
+    hours, rest = divmod(abs(int(minutes)), 60)
+    parts = []
+    if hours:
+        parts.append(_("%(hours)s h") % {"hours": hours})
+    if rest or not hours:
+        parts.append(_("%(minutes)s min") % {"minutes": rest})
+    return ("−" if minutes < 0 else "") + " ".join(parts)
+
+
+@register.filter
+def signed_duration(minutes):
+    """As `duration`, with a plus before what is more than nothing."""
+    return ("+" if (minutes or 0) > 0 else "") + duration(minutes)
+
+
+@register.filter
+def age(moment):
+    """How long ago a day or time was, in whole days in Norway: "today", "8 days", "in 3 days"."""
+    if not moment:
+        return ""
+    days = (today() - local_day(moment)).days
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("in %(days)s day", "in %(days)s days", -days) % {"days": -days}
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+@register.filter
+def when(moment):
+    """A day in words, with the time of day if there is one: "12 November 2026 at 14.03"."""
+    if not moment:
+        return ""
+    day = formats.date_format(local_day(moment), "DATE_FORMAT")
+    if not isinstance(moment, datetime):
+        return day
+    return _("%(day)s at %(time)s") % {"day": day, "time": clock(moment)}
+
+
+@register.filter
+def clock(moment):
+    """The time of day in Norway: "14.03"."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return moment.strftime("%H.%M") if moment else ""
+
+
+@register.filter
+def iso(moment):
+    """A day or time as a machine reads it, for <time datetime>."""
+    return moment.isoformat() if moment else ""
+
+
+@register.filter
+def as_day(text):
+    """The day that a flag's data holds as text: "2026-10-31"."""
+    return date.fromisoformat(text) if text else None
+
+
+def local_day(moment) -> date:
+    """The day in Norway of a day or a time."""
+    if isinstance(moment, datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    return moment
