@@ -10,5 +10,5 @@ class SupervisionConfig(AppConfig):
         from supervision import contributions, waiting  # noqa: PLC0415  need the models
         from supervision.norms import keep_norms  # noqa: PLC0415  needs the models
 
-        contributions.waiting_items.append(waiting.sessions_waiting_for)
+        contributions.waiting_items += [waiting.sessions_waiting_for, waiting.addenda_waiting_for]
         post_migrate.connect(keep_norms, sender=self)

@@ -1,7 +1,7 @@
 """What there is in supervision, and what is always true of it; split by noun."""
 
 from supervision.models.compliance import Flag, FlagKind, Judgement, Level, Norm
-from supervision.models.sessions import Kind, Mode, Note, Session, SessionState
+from supervision.models.sessions import Addendum, Kind, Mode, Note, Session, SessionState
 from supervision.models.trainees import (
     Arena,
     Assignment,
@@ -14,6 +14,7 @@ from supervision.models.trainees import (
 )
 
 __all__ = [
+    "Addendum",
     "Arena",
     "Assignment",
     "AssignmentRole",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,6 +47,10 @@ class SessionQuerySet(models.QuerySet):
 
     def with_names(self):
         return self.select_related("trainee__person", "trainee__municipality", "supervisor")
+
+    def knowing_of_notes(self):
+        """With `has_note`: whether there is a text to finalise, without reading it."""
+        return self.annotate(has_note=Exists(Note.objects.filter(session=OuterRef("pk"), text__regex=r"\S")))
 
     def to_finalise(self):
         """Held, and still waiting for their supervisor."""
@@ -185,3 +189,33 @@ class Note(models.Model):
 
     def __str__(self):
         return f"note of {self.pk}"
+
+
+class AddendumQuerySet(models.QuerySet):
+    def readable_by(self, user):
+        """Only the two of the session, as its note."""
+        return self.filter(Q(session__trainee__person=user) | Q(session__supervisor=user))
+
+    def waiting_for(self, user):
+        """Those of the other one that the person has not confirmed yet."""
+        return self.readable_by(user).exclude(author=user).filter(confirmed_at__isnull=True)
+
+
+class Addendum(models.Model):
+    """A correction of a finalised note, by one of the two, confirmed by the other. As private as the note,
+    and like it without check constraints. A trigger lets nothing change but `confirmed_at`, once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="addenda")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("addition"), max_length=20_000)
+    written_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AddendumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+
+    def __str__(self):
+        return f"addendum {self.pk}"

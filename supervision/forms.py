@@ -1,0 +1,243 @@
+"""What people type about sessions and assignments."""
+
+import uuid
+from datetime import date
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.days import today
+from municipalities.models import Role, User
+from supervision.models import Addendum, Assignment, AssignmentRole, Mode, Note, Session, Trainee
+from supervision.patient_identity import has_identity_number
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; without one, a day is typed as 2026-10-31 or 31.10.2026."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%H:%M", **kwargs)
+
+
+class DayField(forms.DateField):
+    """A day in a year of our time: one typed as 26 or 20266 is a slip."""
+
+    widget = DateInput
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1), _("Please give the year with four digits.")),
+        MaxValueValidator(date(2199, 12, 31), _("Please give the year with four digits.")),
+    ]
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)
+
+
+class TimeField(forms.TimeField):
+    widget = TimeInput
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **kwargs)
+
+
+class MinutesField(forms.IntegerField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Minutes"),
+            min_value=1,
+            max_value=480,
+            error_messages={
+                "min_value": _("A session lasts at least 1 minute."),
+                "max_value": _("A session lasts at most 480 minutes (8 hours)."),
+            },
+            **kwargs,
+        )
+
+
+class TimeForm(forms.Form):
+    """When, how long and how."""
+
+    date = DayField(label=_("Date"))
+    start = TimeField(label=_("Start"))
+    duration_minutes = MinutesField(initial=60)
+    mode = forms.ChoiceField(label=_("How"), choices=Mode, initial=Mode.IN_PERSON, widget=forms.RadioSelect)
+
+
+class PairField(forms.ModelChoiceField):
+    """One of the person's pairings of a trainee with a supervisor."""
+
+    def __init__(self, user, **kwargs):
+        self.user = user
+        super().__init__(queryset=Assignment.objects.none(), empty_label=None, **kwargs)
+
+    def label_from_instance(self, assignment):
+        mine = assignment.trainee.person_id == self.user.pk
+        other = assignment.supervisor if mine else assignment.trainee.person
+        return f"{other} ({assignment.trainee.municipality})"
+
+
+def pairs_of(user):
+    """Assignments in which the person is the trainee or the supervisor, and that have not ended."""
+    return (
+        Assignment.objects.filter(Q(trainee__person=user) | Q(supervisor=user))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()))
+        .select_related("trainee__person", "trainee__municipality", "supervisor")
+        .order_by("starts_on")
+    )
+
+
+class PlanForm(TimeForm):
+    """A session to plan. Whom one can plan with follows from the assignments."""
+
+    field_order = ["pair", "date", "start", "duration_minutes", "mode"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pair"] = PairField(user, label=_("With"))
+        self.fields["pair"].queryset = pairs_of(user)
+        self.order_fields(self.field_order)
+
+    def clean(self):
+        data = super().clean()
+        pair, date = data.get("pair"), data.get("date")
+        if pair and date and not pair.trainee.assignments.on(date).filter(supervisor=pair.supervisor).exists():
+            self.add_error(
+                "date",
+                _("%(supervisor)s does not supervise %(trainee)s on that day.")
+                % {"supervisor": pair.supervisor, "trainee": pair.trainee},
+            )
+        return data
+
+
+class HoldForm(forms.Form):
+    duration_minutes = MinutesField()
+    mode = forms.ChoiceField(label=_("How"), choices=Mode, widget=forms.RadioSelect)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("The other one can read it. Write nothing about patients or health."),
+    )
+
+
+class NoteForm(forms.Form):
+    """The text of a note as an opened page sends it. White space is the writer's own."""
+
+    text = forms.CharField(
+        label=_("Note"),
+        required=False,
+        strip=False,
+        max_length=Note._meta.get_field("text").max_length,
+        widget=forms.Textarea,
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    editor = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+
+class AddendumForm(forms.Form):
+    """An addition. `key` becomes its id, so that the same form sent twice makes one."""
+
+    text = forms.CharField(
+        label=_("Addition"),
+        max_length=Addendum._meta.get_field("text").max_length,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What is to be corrected or added. It can never be changed; the other one confirms it."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class FinaliseForm(forms.Form):
+    """The version that was seen, and a declaration where the text holds an identity number."""
+
+    no_patient = forms.BooleanField(label=_("The number is not a patient's"), required=False)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, note=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if note is not None and not has_identity_number(note.text):
+            del self.fields["no_patient"]
+
+
+def supervisors_of(municipality):
+    """People who are supervisors there today, by name."""
+    return (
+        User.objects.filter(
+            pk__in=municipality.memberships.on(today()).filter(role=Role.SUPERVISOR).values("user")
+        )
+        .select_related("qualification")
+        .order_by("name")
+    )
+
+
+class AssignForm(forms.Form):
+    supervisor = forms.ModelChoiceField(
+        label=_("Supervisor"), queryset=User.objects.none(), empty_label=_("Choose")
+    )
+    role = forms.ChoiceField(
+        label=_("As"), choices=AssignmentRole, initial=AssignmentRole.PRIMARY, widget=forms.RadioSelect
+    )
+    starts_on = DayField(label=_("From and including"))
+    ends_on = DayField(
+        label=_("To and including"), required=False, help_text=_("Empty means until further notice.")
+    )
+
+    def __init__(self, *args, trainee, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["supervisor"].queryset = supervisors_of(trainee.municipality).exclude(pk=trainee.person_id)
+
+    def clean(self):
+        data = super().clean()
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return data
+
+
+class EndForm(forms.Form):
+    ends_on = DayField(label=_("Last day"))
+    successor = forms.ModelChoiceField(
+        label=_("Taken over the day after by"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+
+    def __init__(self, *args, assignment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.assignment = assignment
+        trainee: Trainee = assignment.trainee
+        self.fields["successor"].queryset = supervisors_of(trainee.municipality).exclude(
+            pk__in=[trainee.person_id, assignment.supervisor_id]
+        )
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if day < self.assignment.starts_on:
+            raise forms.ValidationError(_("The last day is before the first."))
+        return day
+
+
+def initial_of(session: Session):
+    """What a form about a session begins with."""
+    return {
+        "date": session.date,
+        "start": session.start,
+        "duration_minutes": session.duration_minutes,
+        "mode": session.mode,
+    }

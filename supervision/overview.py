@@ -1,0 +1,96 @@
+"""How the trainees of a municipality stand, for the people who answer for them. Reads only."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from municipalities.days import today
+from municipalities.models import Municipality
+from supervision.models import Flag, Trainee
+from supervision.requirements import CRITICAL, OK, SEVERITY, WARNING
+from supervision.standings import standings
+
+
+def last_day_over():
+    """Yesterday: a day is over before it is judged."""
+    return today() - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One trainee, how they stand, and since when each flag that holds has been known."""
+
+    trainee: Trainee
+    standing: object
+    flags: list
+
+    @property
+    def status(self):
+        return self.standing.status
+
+    @property
+    def so_far(self):
+        """The line of the calendar month under way, up to the as-of day; None where there is nothing yet."""
+        return next(reversed(self.standing.months), None)
+
+    @property
+    def needs_action(self):
+        """A warning or worse; a low month alone is no breach of an average."""
+        return self.status in (WARNING, CRITICAL)
+
+
+def rows_of(municipality, as_of):
+    """Everybody to be supervised there, those who get too little first, then by name."""
+    found = [standing for standing in standings(as_of, municipality=municipality) if standing.is_listed]
+    trainees = Trainee.objects.with_names().in_bulk([standing.trainee for standing in found])
+    since = {
+        (trainee, kind): day
+        for trainee, kind, day in Flag.objects.open()
+        .filter(trainee__municipality=municipality)
+        .values_list("trainee", "kind", "opened_on")
+    }
+    rows = [Row(trainees[s.trainee], s, flags_of(s, since)) for s in found]
+    return sorted(rows, key=lambda row: (-SEVERITY[row.status], row.trainee.person.name))
+
+
+def flags_of(standing, since):
+    """The flags that hold, worst first, each with the day since when it has been known."""
+    worst_first = sorted(standing.flags, key=lambda flag: -SEVERITY[flag.level])
+    return [
+        {
+            "kind": flag.kind,
+            "level": flag.level,
+            "size": flag.size,
+            "since": since.get((standing.trainee, flag.kind)),
+        }
+        for flag in worst_first
+    ]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A municipality in one line."""
+
+    municipality: Municipality
+    total: int
+    too_little: int
+    on_track: int
+    kinds: Counter
+
+
+def overview(municipality, as_of):
+    found = [standing for standing in standings(as_of, municipality=municipality) if standing.is_listed]
+    too_little = sum(standing.status in (WARNING, CRITICAL) for standing in found)
+    return Overview(
+        municipality=municipality,
+        total=len(found),
+        too_little=too_little,
+        on_track=len(found) - too_little,
+        kinds=Counter(flag.kind for standing in found for flag in standing.flags if flag.level != OK),
+    )
+
+
+def overviews(municipality_ids):
+    """One line for each of these municipalities, by name."""
+    as_of = last_day_over()
+    return [overview(place, as_of) for place in Municipality.objects.filter(pk__in=municipality_ids)]

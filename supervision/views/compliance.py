@@ -1,0 +1,49 @@
+"""Who gets too little supervision, and where the numbers come from."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from municipalities.models import Municipality
+from municipalities.pages import require
+from supervision import permissions, requirements
+from supervision.facts import facts_of
+from supervision.models import Session, Trainee
+from supervision.overview import last_day_over, rows_of
+
+
+@require_safe
+def compliance(request, pk):
+    """Is anybody getting too little, and what do I do?"""
+    municipality = get_object_or_404(Municipality.objects.visible_to(request.user), pk=pk)
+    require(permissions.can_see_compliance(request.user, municipality))
+    as_of = last_day_over()
+    rows = rows_of(municipality, as_of)
+    context = {
+        "municipality": municipality,
+        "as_of": as_of,
+        "rows": rows,
+        "behind": [row for row in rows if row.needs_action],
+        "others": [row for row in rows if not row.needs_action],
+        "may_assign": permissions.can_see_register(request.user, municipality),
+    }
+    return render(request, "supervision/compliance.html", context)
+
+
+@require_safe
+def account(request, pk):
+    """Where do these numbers come from?"""
+    trainee = get_object_or_404(Trainee.objects.visible_to(request.user).with_names(), pk=pk)
+    require(permissions.can_see_account(request.user, trainee))
+    found = requirements.account(facts_of(trainee), last_day_over())
+    held = Session.objects.select_related("supervisor").in_bulk([judged.session.id for judged in found.sessions])
+    months = [month_of(line, found, held) for line in reversed(found.months)]
+    context = {"trainee": trainee, "account": found, "months": months}
+    context["may_see_compliance"] = permissions.can_see_compliance(request.user, trainee.municipality)
+    return render(request, "supervision/account.html", context)
+
+
+def month_of(line, found, held):
+    """A month's line, its share rounded for reading, and its sessions, newest first, with
+    the reason why one does not count."""
+    sessions = [(held[judged.session.id], judged.reason) for judged in reversed(found.sessions_of(line))]
+    return {"line": line, "share": requirements.whole_minutes(line.share), "sessions": sessions}
