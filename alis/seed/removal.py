@@ -1,0 +1,63 @@
+"""Removes the demo's rows, and no others.
+
+Finalised notes and events can be removed by no role that the application uses. This connects
+as the owner of the tables and switches their triggers off for one transaction: an operator's
+right, which is why it is a command's, and only for rows of demo municipalities.
+"""
+
+from contextlib import closing
+
+import psycopg2
+from django.conf import settings
+from django.db import connection
+
+DEMO = "(SELECT id FROM municipalities_municipality WHERE is_demo)"
+TRAINEES = f"(SELECT id FROM supervision_trainee WHERE municipality_id IN {DEMO})"
+SESSIONS = f"(SELECT id FROM supervision_session WHERE trainee_id IN {TRAINEES})"
+PEOPLE = "(SELECT id FROM demo_people)"
+
+GUARDED = ["audit_event", "audit_read", "supervision_addendum", "supervision_note", "supervision_session", "supervision_serviceperiod"]
+
+STATEMENTS = [
+    "CREATE TEMPORARY TABLE demo_people ON COMMIT DROP AS SELECT DISTINCT user_id AS id"
+    f" FROM municipalities_membership WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM supervision_flag WHERE trainee_id IN {TRAINEES}",
+    f"DELETE FROM supervision_judgement WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM audit_read WHERE reader_id IN {PEOPLE}",
+    f"DELETE FROM supervision_addendum WHERE session_id IN {SESSIONS}",
+    f"DELETE FROM supervision_note WHERE session_id IN {SESSIONS}",
+    f"DELETE FROM supervision_session WHERE trainee_id IN {TRAINEES}",
+    *(
+        f"DELETE FROM supervision_{table} WHERE trainee_id IN {TRAINEES}"
+        for table in ("assignment", "authorisation", "leave", "serviceperiod")
+    ),
+    f"DELETE FROM supervision_trainee WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM supervision_qualification WHERE person_id IN {PEOPLE}",
+    f"DELETE FROM audit_event WHERE municipality_id IN {DEMO} OR actor_id IN {PEOPLE}",
+    f"DELETE FROM outbox_message WHERE recipient_id IN {PEOPLE}",
+    f"DELETE FROM municipalities_invitation WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM municipalities_membership WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM municipalities_municipalitysettings WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM account_emailaddress WHERE user_id IN {PEOPLE}",
+    f"DELETE FROM municipalities_user WHERE id IN {PEOPLE}",
+    "DELETE FROM municipalities_municipality WHERE is_demo",
+]
+
+
+def remove():
+    """No row of the demo is left."""
+    with closing(connect_as_owner()) as owner, owner, owner.cursor() as cursor:
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in STATEMENTS:
+            cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no ALTER TABLE with checks still pending
+        for table in GUARDED:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def connect_as_owner():
+    """A connection of the role that owns the tables; with one role for everything, that one."""
+    if settings.DATABASE_OWNER_URL:
+        return psycopg2.connect(settings.DATABASE_OWNER_URL)
+    return psycopg2.connect(**connection.get_connection_params())

@@ -1,0 +1,59 @@
+"""The home page, health, and the pages of nobody in particular."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
+
+from municipalities.actions import choose_language as keep_language
+from municipalities.models import Language, Role
+from supervision.contributions import waiting_for
+from supervision.models import Session
+from supervision.overview import overviews
+from supervision.waiting import next_session
+
+
+@require_safe
+def home(request):
+    """What waits for me?"""
+    overseen = request.user.municipalities_as(Role.LEADER, Role.COORDINATOR)
+    waiting = waiting_for(request.user)
+    overseen_places = overviews(overseen) if overseen else []
+    context = {
+        "waiting": waiting,
+        "something_waits": waiting or any(place.too_little for place in overseen_places),
+        "next_session": next_session(request.user),
+        "overviews": overseen_places,
+        "has_sessions": Session.objects.of(request.user).exists(),
+    }
+    return render(request, "alis/home.html", context)
+
+
+@login_not_required
+@require_POST
+def choose_language(request):
+    """The language is kept in a cookie, and with the account of whoever is signed in."""
+    response = set_language(request)
+    language = request.POST.get("language")
+    if request.user.is_authenticated and language in Language.values:
+        keep_language(language, actor=request.user)
+    return response
+
+
+@login_not_required
+@require_safe
+def health(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def form_expired(request, reason=""):
+    """The form was opened too long ago, or in another session: nothing was done, the text is kept."""
+    return render(request, "form_expired.html", status=403)
+
+
+def server_error(request):
+    """Something went wrong on our side. No context processors, so that nothing more can fail."""
+    return HttpResponse(render_to_string("500.html"), status=500)
