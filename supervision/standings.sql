@@ -1,4 +1,4 @@
--- The hour rule for every trainee record asked for, in one statement: what supervision/requirements.py says
+-- The hour rule for every trainee record asked for, in one statement: what supervision/requirements/ says
 -- of one record day by day is summed here over stretches of days. Never a series of days for each trainee.
 --
 -- Every sum is exact: whole numbers and numeric. Factors are counted in ten-thousandths (per cent of position

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from alis.seed import removal, year
+from municipalities.days import today
 from municipalities.models import Municipality, User
+from supervision.actions.judging import judge
 
 
 class Command(BaseCommand):
@@ -20,6 +24,8 @@ class Command(BaseCommand):
             self.stdout.write("The demo is there already.")
         else:
             year.write()
+            for days in (20, 1):  # as of these days ago: some flags have been known for a while
+                judge(today() - timedelta(days=days), agent="command:seed_demo")
         self.print_accounts()
 
     def print_accounts(self):
