@@ -20,7 +20,7 @@ def secret_kept_in(path):
     return path.read_text()
 
 
-DEMO = env("ALIS_DEMO", default="") == "1"  # just so, as `alis.wsgi` asks: no other word opens the demo's door
+DEMO = env("ALIS_DEMO", default="") == "1"  # as `alis.wsgi` asks: no other word opens the demo's door
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="") or secret_kept_in(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -23,7 +23,9 @@ def what_is_missing(environment):
     """One line for each setting without which serving would be insecure or half broken."""
     if environment.get("ALIS_DEMO") == "1":
         hosts = {host for host in environment.get("ALLOWED_HOSTS", "").split(",") if host}
-        return [f"ALLOWED_HOSTS: the demo serves {', '.join(sorted(LOOPBACK))} only"] if hosts - LOOPBACK else []
+        return (
+            [f"ALLOWED_HOSTS: the demo serves {', '.join(sorted(LOOPBACK))} only"] if hosts - LOOPBACK else []
+        )
     missing = [f"{name}: {what}" for name, what in NEEDED.items() if not environment.get(name)]
     if environment.get("HTTPS") not in ("1", "", None):
         missing.append(f"HTTPS: {NEEDED['HTTPS']}")

@@ -81,7 +81,9 @@ def accept_invitation(invitation, *, actor=None, name="", password=None):
     somebody else is signed in, or where the person already has a password and must sign in.
     """
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=invitation.pk)
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("municipality")
+        .get(pk=invitation.pk)
     )
     if not invitation.is_open:
         raise InvalidTransition("the link does not work any more")
@@ -109,7 +111,7 @@ def locked_person(email):
 
 
 def invited_person(person, actor, name, password):
-    """The account of the invited address, joined: the one signed in, or the one that gets its password now."""
+    """The account of the invited address, joined: the one signed in, or the one that gets a password now."""
     if actor is not None:
         if actor != person:
             raise PermissionDenied
@@ -127,7 +129,9 @@ def add_membership(person, invitation):
     """The person holds the role from today on: a later period of it is brought forward."""
     later = (
         Membership.objects.select_for_update()
-        .filter(user=person, municipality=invitation.municipality, role=invitation.role, starts_on__gt=today())
+        .filter(
+            user=person, municipality=invitation.municipality, role=invitation.role, starts_on__gt=today()
+        )
         .order_by("starts_on")
         .first()
     )

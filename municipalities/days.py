@@ -29,7 +29,10 @@ def no_overlap(name, *fields, message, condition=None):
     """Constraint: no two rows that agree in `fields` have a day in common."""
     return ExclusionConstraint(
         name=name,
-        expressions=[(period(), RangeOperators.OVERLAPS), *((field, RangeOperators.EQUAL) for field in fields)],
+        expressions=[
+            (period(), RangeOperators.OVERLAPS),
+            *((field, RangeOperators.EQUAL) for field in fields),
+        ],
         condition=condition,
         violation_error_message=message,
     )
@@ -38,7 +41,8 @@ def no_overlap(name, *fields, message, condition=None):
 def in_order(name):
     """Constraint: a period does not end before it begins."""
     return models.CheckConstraint(
-        name=name, condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+        name=name,
+        condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
     )
 
 
@@ -65,4 +69,6 @@ class Period(models.Model):
         abstract = True
 
     def covers(self, day):
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )

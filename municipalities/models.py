@@ -84,7 +84,7 @@ class User(AbstractBaseUser):
 
     @property
     def reads_in(self):
-        """The language of pages and mails: as chosen, else as their municipality writes, else unknown ("")."""
+        """The language of pages and mails: as chosen, else as their municipality writes, else ""."""
         present_first = sorted(self.known_memberships, key=lambda m: not m.covers(today()))
         return self.language or next((m.municipality.language_form for m in present_first), "")
 
@@ -162,7 +162,7 @@ class SettingsQuerySet(models.QuerySet):
 
 
 class MunicipalitySettings(models.Model):
-    """How a municipality counts, from a month on until the next row. Without a row: 60 minutes, no scaling."""
+    """How a municipality counts, from a month on until the next row. Without one: 60 minutes, no scaling."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="dated_settings")

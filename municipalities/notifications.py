@@ -21,13 +21,13 @@ def mail_invitation(invitation, token):
         send_mail(
             " ".join(subject.split()),
             _(
-                "Hello,\n\n%(municipality)s invites you to its ALIS supervision, as %(role)s.\n\n"
+                "Hello,\n\n%(municipality)s invites you to its ALIS supervision. Your role: %(role)s.\n\n"
                 "Open this link within seven days to choose a password:\n%(link)s\n\n"
                 "It works once, and only for you."
             )
             % {
                 "municipality": invitation.municipality,
-                "role": invitation.get_role_display().lower(),
+                "role": invitation.get_role_display(),
                 "link": link_of(token),
             },
             None,

@@ -16,4 +16,3 @@ def require(allowed):
     """403 for what one may see but not do."""
     if not allowed:
         raise PermissionDenied
-

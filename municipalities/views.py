@@ -104,7 +104,9 @@ def accept_signed_in(request, invitation):
             actions.accept_invitation(invitation, actor=request.user)
         except (InvalidTransition, PermissionDenied):
             return gone(request)
-        messages.success(request, _("Welcome to %(municipality)s.") % {"municipality": invitation.municipality})
+        messages.success(
+            request, _("Welcome to %(municipality)s.") % {"municipality": invitation.municipality}
+        )
         return redirect("home")
     mine = request.user.email == invitation.email
     context = {"invitation": invitation, "signed_in": True, "mine": mine}

@@ -6,8 +6,11 @@ class SupervisionConfig(AppConfig):
     name = "supervision"
 
     def ready(self):
-        from supervision import notifications  # noqa: F401, PLC0415  registers its renderers
-        from supervision import contributions, waiting  # noqa: PLC0415  need the models
+        from supervision import (  # noqa: PLC0415  need the models
+            contributions,
+            notifications,  # noqa: F401, PLC0415  registers its renderers
+            waiting,
+        )
         from supervision.norms import keep_norms  # noqa: PLC0415  needs the models
 
         contributions.waiting_items += [waiting.sessions_waiting_for, waiting.addenda_waiting_for]

@@ -96,6 +96,12 @@ def pairs_of(user):
     )
 
 
+def not_assigned(pair):
+    """What is said of a day on which the supervisor of `pair` (an assignment or a session) has no charge."""
+    names = {"supervisor": pair.supervisor, "trainee": pair.trainee}
+    return _("%(supervisor)s does not supervise %(trainee)s on that day.") % names
+
+
 class PlanForm(TimeForm):
     """A session to plan. Whom one can plan with follows from the assignments."""
 
@@ -110,12 +116,12 @@ class PlanForm(TimeForm):
     def clean(self):
         data = super().clean()
         pair, date = data.get("pair"), data.get("date")
-        if pair and date and not pair.trainee.assignments.on(date).filter(supervisor=pair.supervisor).exists():
-            self.add_error(
-                "date",
-                _("%(supervisor)s does not supervise %(trainee)s on that day.")
-                % {"supervisor": pair.supervisor, "trainee": pair.trainee},
-            )
+        if (
+            pair
+            and date
+            and not pair.trainee.assignments.on(date).filter(supervisor=pair.supervisor).exists()
+        ):
+            self.add_error("date", not_assigned(pair))
         return data
 
 
@@ -199,7 +205,9 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, trainee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = supervisors_of(trainee.municipality).exclude(pk=trainee.person_id)
+        self.fields["supervisor"].queryset = supervisors_of(trainee.municipality).exclude(
+            pk=trainee.person_id
+        )
 
     def clean(self):
         data = super().clean()

@@ -18,7 +18,9 @@ NORMS = [
 def keep_norms(sender, using="default", **kwargs):
     """The table holds exactly these rows."""
     Norm = sender.get_model("Norm")
-    rows = [Norm(from_month=day, hours_per_month=hours, months_per_year=months) for day, hours, months in NORMS]
+    rows = [
+        Norm(from_month=day, hours_per_month=hours, months_per_year=months) for day, hours, months in NORMS
+    ]
     Norm.objects.using(using).exclude(from_month__in=[row.from_month for row in rows]).delete()
     Norm.objects.using(using).bulk_create(
         rows,

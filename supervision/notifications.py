@@ -81,7 +81,9 @@ def assignment_ended(assignment):
 
 def sentence_about(session, message, sentence):
     """`sentence` with the other person's name, the day and the time in it, and the address of the session."""
-    other = session.supervisor if message.recipient_id == session.trainee.person_id else session.trainee.person
+    other = (
+        session.supervisor if message.recipient_id == session.trainee.person_id else session.trainee.person
+    )
     facts = {
         "other": other,
         "date": date_format(session.date, "l j. F"),
@@ -101,10 +103,14 @@ def session_text(kind, sentence):
         return session and sentence_about(session, message, sentence())
 
 
-session_text("session_planned", lambda: _("%(other)s has planned supervision with you on %(date)s at %(time)s"))
+session_text(
+    "session_planned", lambda: _("%(other)s has planned supervision with you on %(date)s at %(time)s")
+)
 session_text("session_moved", lambda: _("Supervision with %(other)s is now on %(date)s at %(time)s"))
 session_text("session_cancelled", lambda: _("Supervision with %(other)s on %(date)s is cancelled"))
-session_text("session_finalised", lambda: _("The note from supervision with %(other)s on %(date)s is finalised"))
+session_text(
+    "session_finalised", lambda: _("The note from supervision with %(other)s on %(date)s is finalised")
+)
 session_text(
     "addendum_added",
     lambda: _("%(other)s has added something to the note from %(date)s, and waits for you to confirm it"),
@@ -119,7 +125,9 @@ def text_of_held(message):
     """Nothing is left to tell once the supervisor has finalised it."""
     session = Session.objects.with_names().to_finalise().filter(pk=message.data["session"]).first()
     return session and sentence_about(
-        session, message, _("The note from supervision with %(other)s on %(date)s waits for you to finalise it")
+        session,
+        message,
+        _("The note from supervision with %(other)s on %(date)s waits for you to finalise it"),
     )
 
 
@@ -185,7 +193,9 @@ def text_of_flags(message):
     opened = Flag.objects.open().filter(trainee__municipality=municipality, opened_on=as_of)
     low_months = opened.filter(kind=FlagKind.MONTH_BELOW_NORM).count()
     opened = opened.filter(level__in=[Level.WARNING, Level.CRITICAL]).select_related("trainee__person")
-    told = sorted(opened, key=lambda flag: (flag.level != Level.CRITICAL, flag.trainee.person.name, flag.kind))
+    told = sorted(
+        opened, key=lambda flag: (flag.level != Level.CRITICAL, flag.trainee.person.name, flag.kind)
+    )
     if not told or not message.recipient.has_role(Role.LEADER, municipality.pk):
         return None
     trainees = len({flag.trainee_id for flag in told})
@@ -210,15 +220,19 @@ def sentence_of_flag(flag):
     days = flag.data.get("days", 0)
     facts = {"trainee": flag.trainee, "hours": minutes // 60, "minutes": minutes % 60, "days": days}
     sentences = {
-        FlagKind.AVERAGE_BEHIND: _("%(trainee)s: %(hours)d h %(minutes)d min behind the average of twelve months"),
+        FlagKind.AVERAGE_BEHIND: _(
+            "%(trainee)s: %(hours)d h %(minutes)d min behind the average of twelve months"
+        ),
         FlagKind.NO_SESSION_31_DAYS: _("%(trainee)s: no supervision that counts on %(days)d days of service"),
         FlagKind.NO_SUPERVISOR: _("%(trainee)s: no supervisor"),
-        FlagKind.UNQUALIFIED_SUPERVISOR: _("%(trainee)s: the supervisor is not qualified, the service may not count"),
+        FlagKind.UNQUALIFIED_SUPERVISOR: _(
+            "%(trainee)s: the supervisor is not qualified, the service may not count"
+        ),
     }
     return sentences[flag.kind] % facts
 
 
 def sentence_of_low_months(count):
-    return ngettext(
-        "- %(count)d trainee had a low month", "- %(count)d trainees had a low month", count
-    ) % {"count": count}
+    return ngettext("- %(count)d trainee had a low month", "- %(count)d trainees had a low month", count) % {
+        "count": count
+    }

@@ -1,6 +1,6 @@
 """What waits for a person in supervision, for their home page."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,16 +12,22 @@ from supervision.models import Addendum, Session, SessionState
 
 
 def item(session, sentence, url_name, button):
-    other = {"trainee": session.trainee, "supervisor": session.supervisor, "date": date_format(session.date, "j. F")}
+    other = {
+        "trainee": session.trainee,
+        "supervisor": session.supervisor,
+        "date": date_format(session.date, "j. F"),
+    }
     return WaitingItem(session.date, sentence % other, reverse(url_name, args=[session.pk]), button)
 
 
 def sessions_waiting_for(user):
     """Held sessions to finalise (supervisor), to write up (trainee), and past ones still planned (both)."""
+    now = timezone.localtime()
+    has_begun = Q(date__lt=now.date()) | Q(date=now.date(), start__lte=now.time())
     sessions = (
         Session.objects.of(user)
         .with_names()
-        .filter(state__in=[SessionState.PLANNED, SessionState.HELD], closed_on__isnull=True, date__lte=today())
+        .filter(has_begun, state__in=[SessionState.PLANNED, SessionState.HELD], closed_on__isnull=True)
         .knowing_of_notes()
         .order_by("date", "start")
     )
@@ -44,7 +50,10 @@ def waiting(session, user):
         return item(session, _("Note of %(trainee)s from %(date)s is not written yet"), "session", _("Open"))
     if not session.has_note:
         return item(
-            session, _("Note from supervision with %(supervisor)s on %(date)s"), "session", _("Write the note")
+            session,
+            _("Note from supervision with %(supervisor)s on %(date)s"),
+            "session",
+            _("Write the note"),
         )
     return None
 

@@ -27,7 +27,8 @@ def demo(request):
     held = Membership.objects.filter(user__in=demo_people()).select_related("user", "municipality")
     held = sorted(held, key=lambda m: (m.municipality.name, ORDER.index(m.role), m.user.name))
     places = [
-        (municipality, roles_of_people(here)) for municipality, here in groupby(held, lambda m: m.municipality)
+        (municipality, roles_of_people(here))
+        for municipality, here in groupby(held, lambda m: m.municipality)
     ]
     return render(request, "alis/demo.html", {"places": places})
 

@@ -59,7 +59,12 @@ COLLEAGUES = [
     Colleague("viktor", "Viktor Prøve", (("9901", "supervisor"),), "999000002", 14),
     Colleague("vilde", "Vilde Prøve", (("9901", "supervisor"), ("9902", "supervisor")), "999000003", 6),
     Colleague(
-        "vegard", "Vegard Prøve", (("9901", "supervisor"),), "999000004", 20, specialty_ended=timedelta(days=20)
+        "vegard",
+        "Vegard Prøve",
+        (("9901", "supervisor"),),
+        "999000004",
+        20,
+        specialty_ended=timedelta(days=20),
     ),
     Colleague("unni", "Unni Prøve", (("9901", "supervisor"),), "999000005"),
     Colleague("siri", "Siri Demo", (("9901", "clinical_instructor"),), "999000006", 3),

@@ -16,7 +16,14 @@ TRAINEES = f"(SELECT id FROM supervision_trainee WHERE municipality_id IN {DEMO}
 SESSIONS = f"(SELECT id FROM supervision_session WHERE trainee_id IN {TRAINEES})"
 PEOPLE = "(SELECT id FROM demo_people)"
 
-GUARDED = ["audit_event", "audit_read", "supervision_addendum", "supervision_note", "supervision_session", "supervision_serviceperiod"]
+GUARDED = [
+    "audit_event",
+    "audit_read",
+    "supervision_addendum",
+    "supervision_note",
+    "supervision_session",
+    "supervision_serviceperiod",
+]
 
 STATEMENTS = [
     "CREATE TEMPORARY TABLE demo_people ON COMMIT DROP AS SELECT DISTINCT user_id AS id"

@@ -85,7 +85,9 @@ def ago(days):
 
 def write_doctor(doctor, municipality, people, chance):
     person = write_person(doctor.email, doctor.name)
-    Membership.objects.create(user=person, municipality=municipality, role="trainee", starts_on=ago(doctor.since))
+    Membership.objects.create(
+        user=person, municipality=municipality, role="trainee", starts_on=ago(doctor.since)
+    )
     trainee = Trainee.objects.create(
         person=person,
         municipality=municipality,
@@ -138,7 +140,11 @@ def days_of_sessions(doctor):
     weekday = len(doctor.email) % 5
     for days in range(first, 0, -doctor.every):
         working = days + max(0, ago(days).weekday() - weekday)  # never on a weekend
-        if ago(working).month != 7 and not any(a <= working <= b for a, b in silent) and working < doctor.since:
+        if (
+            ago(working).month != 7
+            and not any(a <= working <= b for a, b in silent)
+            and working < doctor.since
+        ):
             yield working
 
 

@@ -46,7 +46,12 @@ def assign_supervisor(trainee, *, actor, supervisor, role, starts_on, ends_on=No
         actor=actor,
         target=assignment,
         municipality=trainee.municipality,
-        data={"trainee": str(trainee.pk), "supervisor": str(supervisor.pk), "role": role, **dates(assignment)},
+        data={
+            "trainee": str(trainee.pk),
+            "supervisor": str(supervisor.pk),
+            "role": role,
+            **dates(assignment),
+        },
     )
     notifications.supervisor_assigned(assignment)
     return assignment

@@ -31,6 +31,10 @@ class NotYetHeld(Exception):
     """The session's day has not come."""
 
 
+class NotAssigned(Exception):
+    """The supervisor has no assignment to the trainee on that day."""
+
+
 class TimeTaken(Exception):
     """The trainee already has a session with this supervisor at this time."""
 
@@ -61,7 +65,7 @@ def plan_session(*, actor, trainee, supervisor, date, start, duration_minutes, m
     """
     if not permissions.can_plan_session(actor, trainee, supervisor):
         raise PermissionDenied
-    if not trainee.assignments.on(date).filter(supervisor=supervisor).exists():
+    if not is_assigned(trainee, supervisor, date):
         raise PermissionDenied
     session = Session(
         trainee=trainee,
@@ -72,9 +76,15 @@ def plan_session(*, actor, trainee, supervisor, date, start, duration_minutes, m
         mode=mode,
     )
     save_in_free_time(session, force_insert=True)
-    record("session.planned", actor=actor, target=session, municipality=trainee.municipality, data=when(session))
+    record(
+        "session.planned", actor=actor, target=session, municipality=trainee.municipality, data=when(session)
+    )
     notifications.session_planned(session, actor)
     return session
+
+
+def is_assigned(trainee, supervisor, date):
+    return trainee.assignments.on(date).filter(supervisor=supervisor).exists()
 
 
 def save_in_free_time(session, **how):
@@ -99,12 +109,19 @@ def when(session):
 
 @transaction.atomic
 def change_session(session, *, actor, date, start, duration_minutes, mode):
-    """The session has this day, time, length and mode; possible until it is finalised or cancelled."""
+    """The session has this day, time, length and mode; possible until it is finalised or cancelled.
+
+    Raises NotAssigned where a planned one moves to a day on which its supervisor has no assignment, and
+    NotYetHeld where a held one moves to a day to come.
+    """
     session = judged(
         session, permissions.can_change_session, actor, {SessionState.PLANNED, SessionState.HELD}
     )
     if session.state == SessionState.HELD and date > today():
         raise NotYetHeld
+    moves = session.state == SessionState.PLANNED and date != session.date
+    if moves and not is_assigned(session.trainee, session.supervisor, date):
+        raise NotAssigned
     before = when(session)
     session.date, session.start, session.duration_minutes, session.mode = date, start, duration_minutes, mode
     if when(session) == before:

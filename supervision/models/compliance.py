@@ -19,7 +19,9 @@ class Norm(models.Model):
 
     class Meta:
         ordering = ["from_month"]
-        constraints = [models.CheckConstraint(condition=Q(from_month__day=1), name="norm_from_first_of_month")]
+        constraints = [
+            models.CheckConstraint(condition=Q(from_month__day=1), name="norm_from_first_of_month")
+        ]
 
     def __str__(self):
         return f"{self.from_month}: {self.hours_per_month}"

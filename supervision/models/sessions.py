@@ -128,7 +128,9 @@ class Session(models.Model):
                 name="one_session_at_a_time",
                 violation_error_message=_("There is already a session with this supervisor at this time."),
             ),
-            models.CheckConstraint(condition=Q(duration_minutes__range=(1, 480)), name="session_1_to_480_minutes"),
+            models.CheckConstraint(
+                condition=Q(duration_minutes__range=(1, 480)), name="session_1_to_480_minutes"
+            ),
             models.CheckConstraint(condition=Q(state__in=SessionState.values), name="session_state_known"),
             models.CheckConstraint(
                 condition=Q(finalised_at__isnull=True, finalised_by__isnull=True)

@@ -170,9 +170,7 @@ class Assignment(Period):
     supervisor = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("supervisor")
     )
-    role = models.CharField(
-        _("role"), max_length=10, choices=AssignmentRole, default=AssignmentRole.PRIMARY
-    )
+    role = models.CharField(_("role"), max_length=10, choices=AssignmentRole, default=AssignmentRole.PRIMARY)
 
     objects = OfTraineeQuerySet.as_manager()
 
@@ -186,7 +184,9 @@ class Assignment(Period):
                 condition=Q(role=AssignmentRole.PRIMARY),
                 message=_("The trainee already has a primary supervisor in this period."),
             ),
-            models.UniqueConstraint(fields=["trainee", "supervisor", "starts_on"], name="one_assignment_a_start"),
+            models.UniqueConstraint(
+                fields=["trainee", "supervisor", "starts_on"], name="one_assignment_a_start"
+            ),
         ]
 
     def __str__(self):
@@ -194,7 +194,7 @@ class Assignment(Period):
 
 
 class Authorisation(Period):
-    """A granted exemption: for its period this supervisor may supervise this trainee without the specialty."""
+    """A granted exemption: for its period the supervisor needs no specialty to supervise this trainee."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, related_name="authorisations")

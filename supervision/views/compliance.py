@@ -35,7 +35,9 @@ def account(request, pk):
     trainee = get_object_or_404(Trainee.objects.visible_to(request.user).with_names(), pk=pk)
     require(permissions.can_see_account(request.user, trainee))
     found = requirements.account(facts_of(trainee), last_day_over())
-    held = Session.objects.select_related("supervisor").in_bulk([judged.session.id for judged in found.sessions])
+    held = Session.objects.select_related("supervisor").in_bulk(
+        [judged.session.id for judged in found.sessions]
+    )
     months = [month_of(line, found, held) for line in reversed(found.months)]
     context = {"trainee": trainee, "account": found, "months": months}
     context["may_see_compliance"] = permissions.can_see_compliance(request.user, trainee.municipality)

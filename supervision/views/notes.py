@@ -33,7 +33,9 @@ def save_note(request, pk):
     require(permissions.can_write_note(request.user, session))
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return refuse(request, session, form, " ".join(form.errors.get("text", [_("Please open the page again.")])))
+        return refuse(
+            request, session, form, " ".join(form.errors.get("text", [_("Please open the page again.")]))
+        )
     try:
         note = actions.save_note(session, actor=request.user, **form.cleaned_data)
     except actions.StaleNote as stale:
@@ -92,7 +94,9 @@ def show_seal(request, session, note, seen=None, undeclared=False):
     known = {"version": note.version, "seen": note.text}
     form = FinaliseForm(known if undeclared else None, initial=known, note=note)
     if undeclared:
-        form.add_error("no_patient", _("Remove the number from the note, or tick that it is not a patient's."))
+        form.add_error(
+            "no_patient", _("Remove the number from the note, or tick that it is not a patient's.")
+        )
     context = {"session": session, "note": note, "form": form, "seen": seen}
     context["why_not_counted"] = why_not_counted(session)
     context["has_birth_date"] = has_birth_date(note.text)

@@ -15,7 +15,7 @@ from municipalities.days import today
 from municipalities.pages import form_page, require
 from supervision import permissions
 from supervision.actions import sessions as actions
-from supervision.forms import HoldForm, PlanForm, ReasonForm, TimeForm, initial_of, pairs_of
+from supervision.forms import HoldForm, PlanForm, ReasonForm, TimeForm, initial_of, not_assigned, pairs_of
 from supervision.models import Note, Session, SessionState, Trainee
 from supervision.views.explanations import why_too_late
 
@@ -54,7 +54,9 @@ def sessions(request):
     past = mine.exclude(state=SessionState.PLANNED, date__gte=today()).order_by("-date", "-start")
     context = {
         "coming": coming,
-        "months": [month_of(first, list(rows)) for first, rows in groupby(past, lambda session: session.month)],
+        "months": [
+            month_of(first, list(rows)) for first, rows in groupby(past, lambda session: session.month)
+        ],
         "can_plan": pairs_of(request.user).exists(),
         "records": Trainee.objects.filter(person=request.user).select_related("municipality"),
     }
@@ -63,7 +65,9 @@ def sessions(request):
 
 def month_of(first, rows):
     """A month's sessions, and how many minutes of them were held."""
-    held = sum(row.duration_minutes for row in rows if row.state in (SessionState.HELD, SessionState.FINALISED))
+    held = sum(
+        row.duration_minutes for row in rows if row.state in (SessionState.HELD, SessionState.FINALISED)
+    )
     return {"first": first, "sessions": rows, "held": held}
 
 
@@ -119,6 +123,8 @@ def change_session(request, pk):
             form.add_error("start", _("You already have a session at this time."))
         except actions.NotYetHeld:
             form.add_error("date", _("A session that is held cannot lie in the future."))
+        except actions.NotAssigned:
+            form.add_error("date", not_assigned(session))
         else:
             messages.success(request, _("The session is changed."))
             return redirect("session", pk)

@@ -51,7 +51,9 @@ def trainee(request, pk):
         "service": trainee.service.order_by("-starts_on"),
         "leaves": trainee.leaves.order_by("-starts_on"),
         "authorisations": trainee.authorisations.select_related("supervisor").order_by("-starts_on"),
-        "sessions": Session.objects.filter(trainee=trainee).select_related("supervisor").order_by("-date", "-start"),
+        "sessions": Session.objects.filter(trainee=trainee)
+        .select_related("supervisor")
+        .order_by("-date", "-start"),
         "today": today(),
         "has_supervisor_today": any(a.covers(today()) for a in assignments),
     }

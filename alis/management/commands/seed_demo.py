@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *, reset, **options):
         if Municipality.objects.filter(is_demo=False).exists():
-            raise CommandError("This database holds a municipality that is not of the demo. Nothing was done.")
+            raise CommandError(
+                "This database holds a municipality that is not of the demo. Nothing was done."
+            )
         if reset:
             removal.remove()
         if Municipality.objects.exists():
@@ -30,8 +32,8 @@ class Command(BaseCommand):
 
     def print_accounts(self):
         self.stdout.write("Demo accounts (everybody is made up; sign in with one click):")
-        for person in User.objects.filter(email__endswith=f"@{settings.DEMO_ACCOUNTS_DOMAIN}").prefetch_related(
-            "memberships__municipality"
-        ):
+        for person in User.objects.filter(
+            email__endswith=f"@{settings.DEMO_ACCOUNTS_DOMAIN}"
+        ).prefetch_related("memberships__municipality"):
             roles = ", ".join(f"{m.get_role_display()} ({m.municipality})" for m in person.memberships.all())
             self.stdout.write(f"  {person.email:<22} {person.name:<14} {roles}")

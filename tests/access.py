@@ -1,0 +1,85 @@
+"""Who gets which answer from which address: the table that docs/roles.md is made from.
+
+Rows are addresses with a method, columns are people. A number is the status; "in" means sent to
+the sign-in page. Of a POST the table asks only whether the person gets past the door: `ok` is
+any answer but 401, 403 and 404.
+"""
+
+COLUMNS = [
+    "anonymous",
+    "trainee",
+    "other trainee",
+    "supervisor",
+    "other supervisor",
+    "ended supervisor",
+    "clinical instructor",
+    "leader",
+    "coordinator",
+    "stranger",
+]
+
+SIGN_IN, OK, NO, NONE = "sign in", "ok", "403", "404"
+EVERYBODY = (SIGN_IN, *[OK] * 9)
+ANYBODY = tuple([OK] * 10)
+# Of a session: the two take part, leader and coordinator see it, to all others it does not exist.
+THE_TWO = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
+THE_TWO_AND_OVERSEERS = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, OK, NONE)
+ITS_SUPERVISOR = (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
+ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
+# Of the municipality: everybody with a role there knows that it exists.
+COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
+LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
+
+TABLE = {
+    ("home", "GET"): EVERYBODY,
+    ("health", "GET"): ANYBODY,
+    ("set_language", "POST"): ANYBODY,
+    ("sessions", "GET"): EVERYBODY,
+    ("sessions_to_finalise", "GET"): EVERYBODY,
+    ("plan_session", "GET"): EVERYBODY,
+    ("plan_session", "POST"): EVERYBODY,
+    ("session", "GET"): THE_TWO_AND_OVERSEERS,
+    ("save_note", "POST"): THE_TWO,
+    ("change_session", "GET"): THE_TWO,
+    ("change_session", "POST"): THE_TWO,
+    ("hold_session", "GET"): THE_TWO,
+    ("hold_session", "POST"): THE_TWO,
+    ("cancel_session", "GET"): THE_TWO,
+    ("cancel_session", "POST"): THE_TWO,
+    ("finalise_session", "GET"): ITS_SUPERVISOR,
+    ("finalise_session", "POST"): ITS_SUPERVISOR,
+    ("add_addendum", "GET"): THE_TWO,
+    ("add_addendum", "POST"): THE_TWO,
+    ("confirm_addendum", "POST"): (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NONE, NONE, NONE),
+    ("close_session", "GET"): ITS_COORDINATOR,
+    ("close_session", "POST"): ITS_COORDINATOR,
+    ("trainees", "GET"): COORDINATOR,
+    ("trainee", "GET"): ITS_COORDINATOR,
+    ("assign_supervisor", "GET"): ITS_COORDINATOR,
+    ("assign_supervisor", "POST"): ITS_COORDINATOR,
+    ("end_assignment", "GET"): ITS_COORDINATOR,
+    ("end_assignment", "POST"): ITS_COORDINATOR,
+    ("compliance", "GET"): LEADER_AND_COORDINATOR,
+    ("account", "GET"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, OK, OK, NONE),
+    ("people", "GET"): COORDINATOR,
+    ("invite", "GET"): COORDINATOR,
+    ("invite", "POST"): COORDINATOR,
+    ("accept_invitation", "GET"): ANYBODY,
+    ("accept_invitation", "POST"): (OK, *[NONE] * 9),
+    ("revoke_invitation", "POST"): (SIGN_IN, *[NONE] * 7, OK, NONE),
+}
+
+# Addresses of others (allauth): to nobody an error, and nobody's rows.
+THIRD_PARTY = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}

@@ -1,0 +1,49 @@
+"""The parts of the documentation that are made from the code: `python -m tests.documents` writes them anew.
+
+Each stands in its document between `<!-- made -->` and `<!-- end -->`.
+"""
+
+import re
+from pathlib import Path
+
+from supervision.workbook.columns import SHEETS
+from tests.access import COLUMNS, TABLE
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+MADE = re.compile(r"(?<=<!-- made -->\n).*(?=<!-- end -->)", re.DOTALL)
+
+
+def table(headings, rows):
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def roles():
+    """Who gets which answer from which address."""
+    return table(
+        ["Page", "Method", *COLUMNS],
+        [[f"`{name}`", method, *answers] for (name, method), answers in TABLE.items()],
+    )
+
+
+def register():
+    """Sheets and columns, the natural key in bold."""
+    rows = []
+    for sheet in SHEETS.values():
+        for column in sheet.columns:
+            name = f"**{column.name}**" if column.key else column.name
+            rows.append([f"`{sheet.name}`", name, column.heading_nb, "yes" if column.needed else ""])
+    return table(["Sheet", "Column", "or in Norwegian", "Needed"], rows)
+
+
+MADE_PARTS = {"roles.md": roles, "register.md": register}
+
+
+def made_anew(name):
+    """The document's text with its made part as the code has it now."""
+    return MADE.sub(lambda _: MADE_PARTS[name](), (DOCS / name).read_text())
+
+
+if __name__ == "__main__":
+    for name in MADE_PARTS:
+        (DOCS / name).write_text(made_anew(name))

@@ -1,0 +1,148 @@
+"""Only the session's own supervisor finalises its note, and the version that they have seen, once."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from audit.actions import InvalidTransition
+from audit.models import Event
+from outbox.models import Message
+from supervision.actions.sessions import EmptyNote, StaleNote, finalise_session, save_note
+from supervision.models import Note, Session, SessionState
+from tests.world import NOTE_TEXT, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def test_finalise_session_seals_session_and_note_and_leaves_one_event(world):
+    supervisor = world.people["supervisor"]
+
+    session = finalise_session(world.session, actor=supervisor, version=3)
+
+    session.refresh_from_db()
+    note = Note.objects.get()
+    assert (session.state, session.finalised_by) == (SessionState.FINALISED, supervisor)
+    assert note.finalised_at == session.finalised_at is not None
+    event = Event.objects.get()
+    assert (event.verb, event.actor, event.target_id) == ("session.finalised", supervisor, session.pk)
+    assert event.data == {"from": "held", "to": "finalised", "version": 3, "declared_no_patient": False}
+
+
+def test_finalise_session_tells_the_trainee_once(world):
+    finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+    message = Message.objects.get()
+    assert (message.kind, message.recipient) == ("session_finalised", world.people["trainee"])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "trainee",
+        "other trainee",
+        "other supervisor",
+        "ended supervisor",
+        "clinical instructor",
+        "leader",
+        "coordinator",
+        "stranger",
+    ],
+)
+def test_finalise_session_is_refused_to_everybody_else(world, part):
+    with pytest.raises(PermissionDenied):
+        finalise_session(world.session, actor=world.people[part], version=3)
+
+    world.session.refresh_from_db()
+    assert (world.session.state, Event.objects.count()) == (SessionState.HELD, 0)
+
+
+def test_finalise_session_is_possible_after_assignment_and_role_have_ended(world):
+    supervisor = world.people["supervisor"]
+    world.assignment.delete()
+    supervisor.memberships.all().delete()
+    supervisor.refresh_from_db()
+
+    assert finalise_session(world.session, actor=supervisor, version=3).state == SessionState.FINALISED
+
+
+def test_finalise_session_refuses_a_version_that_was_not_seen(world):
+    with pytest.raises(StaleNote) as stale:
+        finalise_session(world.session, actor=world.people["supervisor"], version=2)
+
+    assert stale.value.note.text == NOTE_TEXT
+    assert (Session.objects.get().state, Note.objects.get().finalised_at) == (SessionState.HELD, None)
+
+
+def test_finalise_session_refuses_a_second_click(world):
+    finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+    with pytest.raises(InvalidTransition):
+        finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "  \n "])
+def test_finalise_session_refuses_an_empty_note(world, text):
+    Note.objects.update(text=text)
+
+    with pytest.raises(EmptyNote):
+        finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+
+def test_a_finalised_note_can_no_longer_be_saved(world):
+    finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+    with pytest.raises(InvalidTransition):
+        save_note(
+            world.session,
+            actor=world.people["trainee"],
+            text="Noe annet",
+            version=3,
+            editor=world.note.editor,
+        )
+
+    assert Note.objects.get().text == NOTE_TEXT
+
+
+def test_the_page_shows_the_text_and_whether_the_minutes_count(client, world):
+    client.force_login(world.people["supervisor"])
+
+    page = client.get(reverse("finalise_session", args=[world.session.pk])).content.decode()
+
+    assert NOTE_TEXT in page
+    assert "teller" in page or "counts" in page
+
+
+def test_the_page_of_a_version_that_moved_on_shows_both_texts_and_seals_nothing(client, world):
+    client.force_login(world.people["supervisor"])
+
+    answer = client.post(
+        reverse("finalise_session", args=[world.session.pk]), {"version": 2, "seen": "Det jeg hadde lest."}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert NOTE_TEXT in page
+    assert "Det jeg hadde lest." in page
+    assert Session.objects.get().state == SessionState.HELD
+
+
+def test_a_finalise_of_a_finalised_session_says_who_did_it_and_when(client, world):
+    finalise_session(world.session, actor=world.people["supervisor"], version=3)
+    client.force_login(world.people["supervisor"])
+
+    answer = client.post(reverse("finalise_session", args=[world.session.pk]), {"version": 3}, follow=True)
+
+    assert answer.redirect_chain == [(reverse("session", args=[world.session.pk]), 302)]
+    assert [str(message) for message in answer.context["messages"]][0].count("Vera Prøve") == 1
+
+
+def test_finalising_takes_at_most_fourteen_queries(world, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        finalise_session(world.session, actor=world.people["supervisor"], version=3)

@@ -1,0 +1,116 @@
+"""Every address of ours, every method, every kind of person."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
+
+from municipalities.actions import invite
+from supervision.models import Addendum, SessionState
+from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
+from tests.factories import NoteFactory, SessionFactory
+from tests.world import make_world
+
+PLANNED = {"hold_session", "cancel_session"}
+
+
+def names_of_patterns(resolver=None):
+    """Every URL name, whichever module it comes from."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names_of_patterns(pattern)
+        else:
+            yield pattern.name
+
+
+def test_every_address_has_a_row():
+    assert set(names_of_patterns()) == {name for name, _ in TABLE} | THIRD_PARTY
+
+
+def addresses(world, token, invitation):
+    """The address of each name, about the rows of the world."""
+    planned = SessionFactory(
+        trainee=world.trainee, supervisor=world.people["supervisor"], date=world.session.date
+    )
+    NoteFactory(session=planned, text="Forberedelse.", edited_by=world.people["trainee"])
+    addendum = Addendum.objects.create(
+        session=world.session, author=world.people["trainee"], text="Tillegg.", written_at=timezone.now()
+    )
+    about = {
+        "accept_invitation": token,
+        "confirm_addendum": addendum.pk,
+        "revoke_invitation": invitation.pk,
+        "end_assignment": world.assignment.pk,
+        **dict.fromkeys(["people", "invite", "trainees", "compliance"], world.place.pk),
+        **dict.fromkeys(["trainee", "assign_supervisor", "account"], world.trainee.pk),
+        **dict.fromkeys(PLANNED, planned.pk),
+    }
+    for name, _ in TABLE:
+        try:
+            yield name, reverse(name)
+        except NoReverseMatch:
+            yield name, reverse(name, args=[about.get(name, world.session.pk)])
+
+
+def said(answer):
+    if answer.status_code == 302 and answer.url.startswith(reverse(settings.LOGIN_URL)):
+        return SIGN_IN
+    return {401: SIGN_IN, 403: NO, 404: NONE}.get(answer.status_code, OK)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", COLUMNS)
+def test_access(column):
+    world = make_world(state=SessionState.HELD)
+    invitation, token = invite("ny@example.no", world.place, "trainee", actor=world.people["coordinator"])
+    urls = dict(addresses(world, token, invitation))
+    client = Client()
+    if column != "anonymous":
+        client.force_login(world.people[column])
+
+    found = {(name, method): said(getattr(client, method.lower())(urls[name])) for name, method in TABLE}
+
+    expected = {row: answers[COLUMNS.index(column)] for row, answers in TABLE.items()}
+    assert found == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(THIRD_PARTY))
+def test_pages_of_others_are_nobodys_error(name, client):
+    world = make_world()
+    args = ["1", "set-password"] if name == "account_reset_password_from_key" else []
+
+    world.people["trainee"].set_password("et langt passord")
+    world.people["trainee"].save()
+
+    anonymous = client.get(reverse(name, args=args or None))
+    client.force_login(world.people["trainee"])
+    signed_in = client.get(reverse(name, args=args or None))
+
+    assert {anonymous.status_code, signed_in.status_code} <= {200, 302}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["leader", "coordinator"])
+def test_no_role_by_itself_opens_a_note(part, client):
+    world = make_world()
+    client.force_login(world.people[part])
+
+    for name in ("session", "trainee", "account", "compliance"):
+        about = {"session": world.session, "compliance": world.place}.get(name, world.trainee)
+        page = client.get(reverse(name, args=[about.pk]))
+        assert world.note.text not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_every_unsafe_request_needs_a_token():
+    world = make_world()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["supervisor"])
+
+    answer = client.post(reverse("finalise_session", args=[world.session.pk]), {"version": 3})
+
+    assert answer.status_code == 403
+    world.session.refresh_from_db()
+    assert world.session.state == SessionState.HELD
