@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export PORT ?= 8000
 
-.PHONY: setup demo test check stop lock
+.PHONY: setup demo test check stop lock docs
 
 setup:
 	@$(PYTHON) alis/local/setup.py test
@@ -26,3 +26,6 @@ stop:
 lock:
 	@$(PYTHON) alis/local/setup.py check
 	@.venv/bin/python -m alis.local.lock
+
+docs:
+	@.venv/bin/python manage.py shell --no-imports --command "from tests.documents import write; write()"

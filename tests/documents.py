@@ -1,4 +1,4 @@
-"""The parts of the documentation that are made from the code: `python -m tests.documents` writes them anew.
+"""The parts of the documentation that are made from the code: `make docs` writes them anew.
 
 Each stands in its document between `<!-- made -->` and `<!-- end -->`.
 """
@@ -44,6 +44,7 @@ def made_anew(name):
     return MADE.sub(lambda _: MADE_PARTS[name](), (DOCS / name).read_text())
 
 
-if __name__ == "__main__":
+def write():
+    """Every made part is as the code has it now."""
     for name in MADE_PARTS:
         (DOCS / name).write_text(made_anew(name))

@@ -13,6 +13,7 @@ from supervision.actions.sessions import StaleNote, finalise_session, save_note
 from supervision.models import Note, Session, SessionState
 from tests.at_once import at_once
 from tests.factories import NoteFactory, SessionFactory
+from tests.waiting import until, waiting_for_a_lock
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,7 +92,7 @@ class HeldBack:
             with transaction.atomic():
                 self.steps[first]()
                 waiting = pool.submit(self.in_a_thread, self.steps[second])
-                wait_until_somebody_waits_for_a_lock()
+                until(waiting_for_a_lock)
             return waiting.result(timeout=20)
 
     def in_a_thread(self, step):
@@ -101,19 +102,6 @@ class HeldBack:
             return error
         finally:
             connections.close_all()
-
-
-def wait_until_somebody_waits_for_a_lock():
-    """Asks the database itself, so that no clock decides."""
-    with connection.cursor() as cursor:
-        for _ in range(100_000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                " AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
-            )
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waited")
 
 
 def test_eight_finalise_at_once_one_succeeds_and_leaves_one_event():
