@@ -1,6 +1,5 @@
 """What the commands of the hour rule ask for alike."""
 
-from argparse import ArgumentTypeError
 from datetime import date, timedelta
 
 from django.core.management.base import CommandError
@@ -8,20 +7,27 @@ from django.core.management.base import CommandError
 from municipalities.days import today
 from municipalities.models import Municipality
 
+FIRST_DAY = date(1900, 1, 1)
+
 
 def add_as_of_and_municipality(parser):
-    parser.add_argument("--as-of", type=iso_date, default=today() - timedelta(days=1), metavar="DATE",
-                        help="an ISO date; yesterday if not given")  # fmt: skip
+    parser.add_argument("--as-of", metavar="DATE", help="an ISO date; yesterday if not given")
     parser.add_argument("--municipality", metavar="NR", help="its number; all if not given")
 
 
-def iso_date(text):
+def day_of(as_of):
+    """The day that is named as an ISO date; yesterday, where none is."""
+    if as_of is None:
+        return today() - timedelta(days=1)
     try:
-        if len(text) != 10:  # Python also reads 20261031 and 2026-W44-6
+        if len(as_of) != 10:  # Python also reads 20261031 and 2026-W44-6
             raise ValueError
-        return date.fromisoformat(text)
+        day = date.fromisoformat(as_of)
     except ValueError as error:
-        raise ArgumentTypeError(f"{text} is not a date such as 2026-10-31") from error
+        raise CommandError(f"--as-of: {as_of} is not a date such as 2026-10-31.") from error
+    if day < FIRST_DAY:
+        raise CommandError(f"--as-of: {as_of} is before {FIRST_DAY}.")
+    return day
 
 
 def municipality_of(number):

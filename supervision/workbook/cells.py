@@ -39,7 +39,7 @@ def digits(cell):
         cell = int(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | str):
         return None
-    match = DIGITS.fullmatch("".join(str(cell).split()))
+    match = DIGITS.fullmatch(str(cell).strip())
     return match and match[1]
 
 
@@ -77,10 +77,10 @@ def municipality_number(cell):
 
 
 def number_of(low, high):
-    """Digits, kept as text: from `low` to `high` of them."""
+    """Digits, kept as text: from `low` to `high` of them. People write these in groups: 974 760 673."""
 
     def read_number(cell):
-        value = digits(cell) or ""
+        value = digits("".join(cell.split()) if isinstance(cell, str) else cell) or ""
         if not low <= len(value) <= high:
             if low == high:
                 raise Unreadable(_("is not a number of %(count)s digits") % {"count": low})

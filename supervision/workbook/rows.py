@@ -161,6 +161,10 @@ def check_row(row, workbook):
     if first and last and last < first:
         workbook.fault(row.sheet, row.number, "to", _("is before %(column)s") % {"column": "from"})
         row.values["to"] = UNREADABLE
+    since, until = row.get("specialist_since"), row.get("specialist_until")
+    if since and until and until < since:  # both stay readable, to be held against other rows
+        message = _("is before %(column)s") % {"column": "specialist_since"}
+        workbook.fault(row.sheet, row.number, "specialist_until", message)
     if row.sheet == "sessions":
         minutes_meant(row, workbook)
 

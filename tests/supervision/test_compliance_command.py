@@ -148,6 +148,27 @@ def test_what_is_no_iso_date_is_refused(text):
         compliance("--as-of", text)
 
 
+@pytest.mark.parametrize("name", ["compliance", "flag_low_supervision"])
+def test_days_before_1900_are_refused_with_one_line(name):
+    for text in ("0001-01-01", "1899-12-31"):
+        with pytest.raises(CommandError, match=f"^--as-of: {text} is before 1900-01-01.$"):
+            call_command(name, "--as-of", text)
+    for text in ("1900-01-01", "9999-12-31"):
+        call_command(name, "--as-of", text, stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_judgement_of_a_day_to_come_says_what_follows():
+    def errors(day):
+        written = StringIO()
+        call_command("flag_low_supervision", "--as-of", day.isoformat(), stdout=StringIO(), stderr=written)
+        return written.getvalue()
+
+    tomorrow = today() + timedelta(days=1)
+
+    assert errors(today()) == ""
+    assert errors(tomorrow) == f"{tomorrow} is yet to come: until that day no other day can be judged.\n"
+
+
 def test_it_reads_only_and_stored_flags_are_not_read(ida):
     Flag.objects.create(
         trainee=ida, kind="no_supervisor", level="critical", opened_on="2026-01-01", updated_on="2026-01-01"

@@ -222,6 +222,60 @@ def test_the_specialty_does_not_end_before_it_begins(place):
     ]
 
 
+def test_a_contradiction_hides_no_other_fault_of_the_person(place):
+    rows = [
+        in_9901(email=KARI, specialist_since=date(2010, 1, 1), specialist_until=date(2009, 12, 31)),
+        in_9901(email=IDA, specialist_since=date(2010, 1, 1), role="trainee"),
+        in_9901(email=KARI, specialist_since=date(2011, 1, 1), role="leader"),
+        in_9901(email=IDA, specialist_until=date(2009, 12, 31), role="leader"),
+        in_9901(email=IDA, specialist_since=date(2011, 1, 1), role="coordinator"),
+    ]
+
+    assert faults_of(people(*rows)) == [
+        "people:2:specialist_until: is before specialist_since",
+        "people:4:specialist_since: contradicts row 2",
+        "people:5:specialist_until: is before specialist_since",
+        "people:6:specialist_since: contradicts row 3",
+    ]
+
+
+def test_a_row_s_own_faults_are_told_whoever_and_wherever_it_is(place):
+    backwards = {"specialist_since": date(2010, 1, 1), "specialist_until": date(2009, 12, 31)}
+    rows = [
+        in_9901(email="no address", **backwards),
+        {"municipality_number": "9999", "email": KARI, **backwards},
+    ]
+
+    assert faults_of(people(*rows)) == [
+        "people:2:email: is not an e-mail address",
+        "people:2:specialist_until: is before specialist_since",
+        "people:3:municipality_number: is not a known municipality",
+        "people:3:specialist_until: is before specialist_since",
+    ]
+
+
+def test_the_specialty_is_not_judged_by_a_cell_that_cannot_be_read(place):
+    QualificationFactory(person__email=KARI, specialist_since=date(2020, 1, 1))
+
+    assert faults_of(
+        people(in_9901(email=KARI, specialist_since="2O10-01-01", specialist_until=date(2019, 12, 31)))
+    ) == ["people:2:specialist_since: is not a date (2026-10-31 or 31.10.2026)"]
+
+
+def test_a_row_of_an_unknown_municipality_is_held_against_the_others_but_not_against_the_register(place):
+    imported(people(in_9901(email=KARI, name="Kari Demo")))
+    rows = [
+        {"municipality_number": "9999", "email": KARI, "name": "Kari Prøve"},
+        {"municipality_number": "none", "email": KARI, "name": "Kari Test"},
+    ]
+
+    assert faults_of(people(*rows)) == [
+        "people:2:municipality_number: is not a known municipality",
+        "people:3:municipality_number: is not a municipality number of four digits",
+        "people:3:name: contradicts row 2",
+    ]
+
+
 # Roles
 
 

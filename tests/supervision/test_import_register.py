@@ -397,10 +397,14 @@ def test_other_municipalities_and_their_people_do_not_exist_for_a_coordinator(co
         people=[{"email": KARI, "municipality_number": "9902", "role": "leader"}],
         trainees=[in_9901(trainee_email=LIV)],
         assignments=[
-            in_9901(trainee_email=IDA, supervisor_email=LIV) | {"from": date(2026, 1, 1)},
-            in_9901(trainee_email=IDA, supervisor_email="nobody@example.no") | {"from": date(2026, 1, 1)},
+            in_9901(trainee_email=IDA, supervisor_email=LIV, role="deputy") | {"from": date(2026, 1, 1)},
+            in_9901(trainee_email=IDA, supervisor_email="nobody@example.no", role="deputy")
+            | {"from": date(2026, 1, 1)},
         ],
-        sessions=[session(municipality_number="9902"), session(municipality_number="9903")],
+        sessions=[
+            session(municipality_number="9902", supervisor_email=LIV),
+            session(municipality_number="9903", trainee_email="nobody@example.no"),
+        ],
     )
 
     assert faults_of(register, actor=coordinator) == [

@@ -193,10 +193,43 @@ def test_else_the_one_that_was_cancelled_last():
     assert imported(session(state="cancelled", minutes=55)) == (0, 0, 1)
 
 
+def test_a_cancelled_row_means_the_cancelled_session_that_it_equals_even_when_it_was_booked_again():
+    rows = [session(state="cancelled", minutes=45), session(start="10:00")]
+    assert imported(*rows) == (2, 0, 0)
+    again = stored(state="planned")
+    cancel_session(again, actor=again.supervisor, reason="Ill")
+    again = stored(state="planned")
+
+    assert imported(*rows) == (0, 0, 2)
+    again.refresh_from_db()
+    assert again.state == "planned"
+    assert imported(session(state="cancelled", minutes=30)) == (0, 1, 0)
+    again.refresh_from_db()
+    assert (again.state, again.duration_minutes) == ("cancelled", 30)
+
+
 def test_a_time_is_named_once_in_a_file():
     assert refused(session(), session(start="09:00:00", state="cancelled")) == [
         "sessions:3:start: names the same as row 2"
     ]
+
+
+def test_a_time_is_named_once_even_by_rows_of_nobody():
+    row = session(supervisor_email="x@example.no")
+
+    assert refused(row, row) == [
+        "sessions:2:supervisor_email: is not a known person",
+        "sessions:3:supervisor_email: is not a known person",
+        "sessions:3:start: names the same as row 2",
+    ]
+
+
+@pytest.mark.parametrize("minutes", ["6 0", "6\u00a00", "6\u202f0"])
+def test_a_number_has_no_blanks_inside(minutes):
+    assert refused(session(minutes=minutes)) == [
+        "sessions:2:minutes: is not a whole number from 1 to 480",
+    ]
+    assert imported(session(minutes="\u00a060 ")) == (1, 0, 0)
 
 
 def test_nobody_supervises_themselves():

@@ -11,8 +11,17 @@ def plan_assignments(plan, known):
     """The assignments are as the rows say, with one primary supervisor a day at the most."""
     row_of = plan_charges(plan, known, "assignments", Assignment, known.assignments, ASSIGNMENT)
     for assignments in known.assignments.values():
+        # What is registered from such a day may be what the row means, so nobody can tell whether it stays.
+        unclear = {a.starts_on for a in assignments if a.supervisor_id is None}
         primary = [(a, row_of.get(a.pk)) for a in assignments if a.role == AssignmentRole.PRIMARY]
-        refuse_overlaps(plan, [(a, row) for a, row in primary if row is None or row.readable("to", "role")])
+        refuse_overlaps(
+            plan,
+            [
+                (a, row)
+                for a, row in primary
+                if (row.readable("to", "role") if row else a.starts_on not in unclear)
+            ],
+        )
 
 
 def plan_exemptions(plan, known):
@@ -21,15 +30,18 @@ def plan_exemptions(plan, known):
 
 
 def plan_charges(plan, known, sheet, model, stored, fields):
-    """Each row's charge of a supervisor is planned. Returns the rows by the id of their charge."""
+    """Each row's charge of a supervisor is planned. Returns the rows by the id of their charge.
+
+    A row without a known supervisor has a charge of nobody, to be held against those of other rows.
+    """
     row_of = {}
     index = {(c.trainee_id, c.supervisor_id, c.starts_on): c for charges in stored.values() for c in charges}
     for row in plan.workbook[sheet]:
         record = known.record(row, plan)
-        supervisor = known.supervisor(row, record, plan) if record else None
-        if supervisor is None or plan.repeats(row):
+        supervisor = known.supervisor(row, plan)
+        if plan.repeats(row) or record is None or row.get("from") is None:
             continue
-        charge = index.get((record.pk, supervisor.pk, row["from"]))
+        charge = index.get((record.pk, supervisor and supervisor.pk, row["from"]))
         if charge is None:
             charge = model(trainee=record, supervisor=supervisor, starts_on=row["from"])
             stored[record.pk].append(charge)

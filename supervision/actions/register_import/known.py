@@ -51,6 +51,7 @@ class Known:
         places = {place.pk: place for place in self.places.values()}
         records = list(locked(Trainee).filter(person__in=people, municipality__in=self.ids_of_places))
         self.records = {(record.person_id, record.municipality_id): record for record in records}
+        self.stand_ins = defaultdict(Trainee)
         for record in records:
             record.person, record.municipality = people[record.person_id], places[record.municipality_id]
         self.service, self.leaves, self.assignments, self.authorisations = (
@@ -73,10 +74,15 @@ class Known:
         """The municipality of a row without faults."""
         return self.places[row["number" if row.sheet == "municipalities" else "municipality_number"]]
 
-    def person(self, row, column, place, plan):
-        """The person whom the row names there; where there is none to be seen, that is noted."""
-        email = row.get(column)
+    def person(self, row, column, plan):
+        """The person whom the row names there; where there is none to be seen, that is noted.
+
+        Whom an importer with a limit sees depends on the municipality: without one nothing is noted.
+        """
+        email, place = row.get(column), self.places.get(row.get("municipality_number"))
         person = self.people.get(email)
+        if self.has_limit and place is None:
+            return None
         if person is not None and self.has_limit and (person.pk, place.pk) not in self.members:
             person = None
         if person is None and email is not None:
@@ -84,24 +90,33 @@ class Known:
         return person
 
     def record(self, row, plan):
-        """The row's trainee record; where there is none, that is noted."""
+        """The row's trainee record; where there is none, that is noted, and another stands in for it.
+
+        By it the rows that name the same one are still held against each other. None is for a row
+        that does not say which record it means.
+        """
         place = self.place(row, plan)
-        email = row.get("trainee_email")
-        if place is None or email is None:
+        email, number = row.get("trainee_email"), row.get("municipality_number")
+        if email is None:
             return None
         person = self.people.get(email)
-        record = self.records.get((person.pk, place.pk)) if person else None
-        if record is None and (email, place.number) not in self.wanted_records:
-            plan.fault(row, "trainee_email", _("has no trainee record in this municipality"))
+        record = self.records.get((person.pk, place.pk)) if person and place else None
+        if record is None and (email, number) not in self.wanted_records:
+            if place is None:
+                self.person(row, "trainee_email", plan)
+            else:
+                plan.fault(row, "trainee_email", _("has no trainee record in this municipality"))
+        if record is None and number is not None:
+            return self.stand_ins[email, number]
         return record
 
-    def supervisor(self, row, record, plan):
+    def supervisor(self, row, plan):
         """The row's supervisor, who is another person than the trainee; else that is noted."""
-        person = self.person(row, "supervisor_email", record.municipality, plan)
-        if person is not None and person.pk == record.person_id:
+        email = row.get("supervisor_email")
+        if email is not None and email == row.get("trainee_email"):
             plan.fault(row, "supervisor_email", _("is the trainee: nobody supervises themselves"))
             return None
-        return person
+        return self.person(row, "supervisor_email", plan)
 
 
 def locked(model):

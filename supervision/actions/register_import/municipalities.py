@@ -18,7 +18,7 @@ SETTINGS = ["minutes_per_supervision_hour", "scale_by_position"]
 def plan_municipalities(plan, known):
     """Known municipalities are as their rows say; others are created, but only without a limit."""
     for row in plan.workbook["municipalities"]:
-        if plan.repeats(row):
+        if row.key is None or plan.repeats(row):
             continue
         place = known.places.get(row["number"])
         if place is None and known.has_limit:

@@ -9,7 +9,8 @@ from supervision.actions.register_import.plan import MIN_DAY, first_day, given, 
 from supervision.models import Qualification
 
 OF_ACCOUNT = ["name"]
-OF_QUALIFICATION = ["hpr_number", "specialist_since", "specialist_until", "supervisor_course_on"]
+SPECIALTY = ["specialist_since", "specialist_until"]
+OF_QUALIFICATION = ["hpr_number", *SPECIALTY, "supervisor_course_on"]
 PERIOD = {"from": "starts_on", "to": "ends_on"}
 
 
@@ -19,14 +20,16 @@ def plan_people(plan, known):
     for row in plan.workbook["people"]:
         place = known.place(row, plan)
         person = account_of(row, known)
-        if place is None or person is None:
+        if person is None:
+            continue
+        by_person[person].append(row)
+        if place is None:
             continue
         known.members.add((person.pk, place.pk))
-        by_person[person].append(row)
         if row.get("role") and row.readable("from", "to"):
             by_role[person, place, row["role"]].append(row)
     for person, rows in by_person.items():
-        plan_account(plan, person, rows)
+        plan_account(plan, known, person, rows)
         plan_qualification(plan, known, person, rows)
     for (person, place, role), rows in by_role.items():
         plan_memberships(plan, known, person, place, role, rows)
@@ -44,56 +47,66 @@ def account_of(row, known):
 # What belongs to the person
 
 
-def plan_account(plan, person, rows):
-    row, values = wanted_values(plan, person, OF_ACCOUNT, rows)
+def plan_account(plan, known, person, rows):
+    row, values = wanted_values(plan, known, person, OF_ACCOUNT, rows)
     plan.settle(row or rows[0], person, values, main=False)
 
 
 def plan_qualification(plan, known, person, rows):
     qualification = known.qualifications.get(person.pk) or Qualification(person=person)
-    row, values = wanted_values(plan, qualification, OF_QUALIFICATION, rows)
+    row, values = wanted_values(plan, known, qualification, OF_QUALIFICATION, rows)
+    refuse_specialist_out_of_order(plan, qualification, rows)
     if values:
-        refuse_specialist_out_of_order(plan, qualification, values, rows)
         plan.settle(row, qualification, values, main=False)
 
 
-def wanted_values(plan, holder, columns, rows):
+def wanted_values(plan, known, holder, columns, rows):
     """The first row that changes something, and the values to set with who registered them."""
     first_row, values, registered_by = None, {}, dict(holder.registered_by)
     for column in columns:
         telling = [row for row in rows if row.get(column)]
-        if not telling or not may_tell(plan, holder, column, telling):
+        if not telling or not may_tell(plan, known, holder, column, telling):
             continue
         if telling[0][column] != getattr(holder, column):
             values[column] = telling[0][column]
-            registered_by.setdefault(column, telling[0]["municipality_number"])
+            registered_by.setdefault(column, telling[0].get("municipality_number"))
             first_row = first_row or telling[0]
     return first_row, {**values, "registered_by": registered_by} if values else {}
 
 
-def may_tell(plan, holder, column, telling):
-    """The rows agree, and change no value that another municipality has registered; else that is noted."""
+def may_tell(plan, known, holder, column, telling):
+    """The rows agree, and change no value that another municipality has registered; else that is noted.
+
+    A row without a known municipality may be the owner's, so it is only held against other rows.
+    """
     present, owner = getattr(holder, column), holder.registered_by.get(column)
-    told_by_owner = {row[column] for row in telling if row["municipality_number"] == owner}
+    told_by_owner = {row[column] for row in telling if row.get("municipality_number") == owner}
+    allowed = {present, *told_by_owner} if present and owner else {row[column] for row in telling}
     before = len(plan.faults)
     for row in telling:
         if row[column] != telling[0][column]:
             plan.fault(row, column, _("contradicts row %(row)s") % {"row": telling[0].number})
-        elif present and owner and row[column] not in {present, *told_by_owner}:
+        elif row.get("municipality_number") in known.places and row[column] not in allowed:
             plan.fault(row, column, _("differs from what is registered"))
     return len(plan.faults) == before
 
 
-def refuse_specialist_out_of_order(plan, qualification, values, rows):
-    since = values.get("specialist_since", qualification.specialist_since)
-    until = values.get("specialist_until", qualification.specialist_until)
-    if not since or not until or since <= until:
-        return
-    row = [row for row in rows if row.get("specialist_since") or row.get("specialist_until")][-1]
-    if row.get("specialist_until"):
-        plan.fault(row, "specialist_until", _("is before %(column)s") % {"column": "specialist_since"})
-    else:
-        plan.fault(row, "specialist_since", _("is after %(column)s") % {"column": "specialist_until"})
+def refuse_specialist_out_of_order(plan, qualification, rows):
+    """No row ends the specialty before it begins, with what the rows above or else the register say."""
+    said = {
+        column: getattr(qualification, column)
+        for column in SPECIALTY
+        if all(row.values.get(column) is None for row in rows)
+    }
+    for row in rows:
+        told = {column: row[column] for column in SPECIALTY if row.get(column)}
+        since, until = (told.get(column, said.get(column)) for column in SPECIALTY)
+        if not since or not until or since <= until:
+            said = {**told, **said}
+        elif "specialist_until" in told:
+            plan.fault(row, "specialist_until", _("is before %(column)s") % {"column": "specialist_since"})
+        elif told:
+            plan.fault(row, "specialist_since", _("is after %(column)s") % {"column": "specialist_until"})
 
 
 # Roles

@@ -57,9 +57,9 @@ class Plan:
         self.fault(row, SHEETS[row.sheet].at, message)
 
     def repeats(self, row):
-        """Whether a row above has the same natural key; that is noted. Also true without a whole key."""
+        """Whether a row above has the same natural key; that is noted."""
         if row.key is None:
-            return True
+            return False
         first = self.first_with_key.setdefault((row.sheet, row.key), row)
         if first is not row:
             self.fault_of_row(row, _("names the same as row %(row)s") % {"row": first.number})

@@ -19,13 +19,11 @@ TOGETHER = {Kind.JOINT, Kind.GROUP}
 def plan_sessions(plan, known):
     """There is a session for each row. One that is here already takes at most a step forward, and
     only as long as nobody has written a note on it."""
-    placed = [
-        (row, record, supervisor)
-        for row in plan.workbook["sessions"]
-        if (record := known.record(row, plan))
-        and (supervisor := known.supervisor(row, record, plan))
-        and not plan.repeats(row)
-    ]
+    placed = []
+    for row in plan.workbook["sessions"]:
+        record, supervisor = known.record(row, plan), known.supervisor(row, plan)
+        if row.key is not None and not plan.repeats(row) and supervisor is not None:
+            placed.append((row, record, supervisor))
     stored = StoredSessions(placed)
     for row, record, supervisor in placed:
         session = stored.like(row, record, supervisor)
@@ -75,13 +73,19 @@ class StoredSessions:
         return {meeting_of(session): session.meeting for session in sessions}
 
     def like(self, row, record, supervisor):
-        """The one of that time which is not cancelled, else the one that was cancelled last, else None."""
+        """The one of that time which is as the row says, else the one that is not cancelled, else the one
+        that was cancelled last, else None."""
         sessions = self.by_time[record.pk, supervisor.pk, row["date"], row["start"]]
-        return max(sessions, key=self.nearness, default=None)
+        return max(sessions, key=lambda session: self.nearness(row, session), default=None)
 
-    def nearness(self, session):
+    def nearness(self, row, session):
         last = self.last_changed.get(session.pk)
-        return session.state != SessionState.CANCELLED, last.timestamp() if last else 0, session.pk
+        return (
+            not differences(row, session),
+            session.state != SessionState.CANCELLED,
+            last.timestamp() if last else 0,
+            session.pk,
+        )
 
     def meeting_id(self, session, kind):
         """The id that all joint and group sessions of that supervisor, place and time have in common."""
@@ -106,11 +110,7 @@ def plan_new(plan, stored, row, record, supervisor):
 
 def plan_step(plan, stored, row, session):
     """The session goes the step forward that the row asks for, with what changes beside its state."""
-    differing = {
-        column: row[column]
-        for column, name in FIELDS.items()
-        if column in row.values and row.readable(column) and row[column] != getattr(session, name)
-    }
+    differing = differences(row, session)
     if not differing or not row.readable("state") or not may_differ(plan, stored, row, session, differing):
         return
     fields = {FIELDS[column]: value for column, value in differing.items() if column != "state"}
@@ -123,6 +123,15 @@ def plan_step(plan, stored, row, session):
     data = {"changed": sorted(fields)} if fields else {}
     plan.steps.append(Step(session, row["state"], session.trainee.municipality, data, fields))
     plan.touch(row, created=False)
+
+
+def differences(row, session):
+    """What the row says otherwise, by column."""
+    return {
+        column: row[column]
+        for column, name in FIELDS.items()
+        if column in row.values and row.readable(column) and row[column] != getattr(session, name)
+    }
 
 
 def may_differ(plan, stored, row, session, differing):

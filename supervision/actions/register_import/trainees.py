@@ -20,8 +20,8 @@ def plan_trainees(plan, known):
     """There is a trainee record for each row."""
     for row in plan.workbook["trainees"]:
         place = known.place(row, plan)
-        person = known.person(row, "trainee_email", place, plan) if place else None
-        if person is None or plan.repeats(row):
+        person = known.person(row, "trainee_email", plan)
+        if plan.repeats(row) or place is None or person is None:
             continue
         key = (person.pk, place.pk)
         record = known.records.setdefault(key, Trainee(person=person, municipality=place))
@@ -45,7 +45,7 @@ def plan_periods(plan, known, sheet, model, stored, fields):
     row_of = {}
     for row in plan.workbook[sheet]:
         record = known.record(row, plan)
-        if record is None or plan.repeats(row):
+        if row.key is None or plan.repeats(row):
             continue
         period = next((p for p in stored[record.pk] if p.starts_on == row["from"]), None)
         if period is None:
@@ -76,7 +76,7 @@ def refuse_two_responsible(plan, known, row_of):
             if not rows:
                 column, rows = "from", [row for row in (one_row, other_row) if row is not None]
             row = max(rows, key=lambda row: row.number)
-            plan.fault(row, column, _("another record of this trainee is the responsible one in this period"))
+            plan.fault(row, column, _("cannot be the responsible record in this period"))
 
 
 def responsible_service(known, record_row, row_of):

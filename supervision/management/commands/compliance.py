@@ -3,7 +3,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from supervision.management.asking import add_as_of_and_municipality, municipality_of
+from supervision.management.asking import add_as_of_and_municipality, day_of, municipality_of
 from supervision.standings import standings
 
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=WRITERS, default="table")
 
     def handle(self, *, as_of, municipality, format, **options):
+        as_of = day_of(as_of)
         found = standings(as_of, municipality=municipality_of(municipality))
         entries = [entry_of(standing) for standing in found if standing.is_listed]
         WRITERS[format](as_of, entries, self.stdout)
