@@ -150,6 +150,7 @@ def test_what_is_no_iso_date_is_refused(text):
 
 @pytest.mark.parametrize("name", ["compliance", "flag_low_supervision"])
 def test_days_before_1900_are_refused_with_one_line(name):
+    TraineeFactory(in_service=True)
     for text in ("0001-01-01", "1899-12-31"):
         with pytest.raises(CommandError, match=f"^--as-of: {text} is before 1900-01-01.$"):
             call_command(name, "--as-of", text)

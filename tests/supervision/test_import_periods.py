@@ -309,7 +309,7 @@ def test_an_assignment_of_nobody_may_be_the_registered_one_that_begins_that_day(
 
 @pytest.mark.parametrize("sheet", ["assignments", "exemptions"])
 def test_a_charge_of_nobody_is_still_named_once(sheet):
-    row = supervised_by("x@example.no") | days(date(2025, 1, 1))
+    row = supervised_by("x@example.no") | days(date(2025, 1, 1), date(2025, 6, 30))
 
     assert refused(sheet, row, row) == [
         f"{sheet}:2:supervisor_email: is not a known person",
