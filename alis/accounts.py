@@ -2,11 +2,19 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from django.conf import settings
+from django.urls import reverse
 
 
 class InvitationOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+    def get_reset_password_from_key_url(self, key):
+        """The product's own address, whatever host the request named."""
+        uid, _, secret = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+        return settings.SITE_URL + path
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import render
 from django.utils import translation
+
+from municipalities.pages import expired
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -37,5 +38,5 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         if request.htmx:
             return HttpResponse(status=401)
         if request.method not in SAFE_METHODS:
-            return render(request, "form_expired.html", status=401)
+            return expired(request, status=401)
         return super().handle_no_permission(request, view_func)

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from municipalities.actions import choose_language as keep_language
 from municipalities.models import Language, Role
+from municipalities.pages import expired
 from supervision.contributions import waiting_for
 from supervision.models import Session
 from supervision.overview import overviews
@@ -51,7 +52,7 @@ def health(request):
 
 def form_expired(request, reason=""):
     """The form was opened too long ago, or in another session: nothing was done, the text is kept."""
-    return render(request, "form_expired.html", status=403)
+    return expired(request, status=403)
 
 
 def server_error(request):

@@ -29,6 +29,12 @@ class JoinForm(forms.Form):
         if self.person.name:
             del self.fields["name"]
 
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if not name.isprintable():  # control signs, and those that turn the direction of what follows
+            raise forms.ValidationError(_("Please write the name with letters only."))
+        return name
+
     def clean_password(self):
         password = self.cleaned_data["password"]
         validate_password(password, self.person)

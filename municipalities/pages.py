@@ -12,6 +12,16 @@ def form_page(request, template, form, **context):
     return render(request, template, {"form": form, **context}, status=status)
 
 
+TYPED = ("text", "reason")  # the fields in which people write sentences
+
+
+def expired(request, *, status):
+    """What was sent after the session had ended, or from another one, changed nothing; the page gives back
+    what was typed, to nobody but who sent it."""
+    typed = [request.POST[name] for name in TYPED if request.POST.get(name, "").strip()]
+    return render(request, "form_expired.html", {"typed": typed}, status=status)
+
+
 def require(allowed):
     """403 for what one may see but not do."""
     if not allowed:

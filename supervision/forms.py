@@ -1,7 +1,7 @@
 """What people type about sessions and assignments."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +12,8 @@ from municipalities.days import today
 from municipalities.models import Role, User
 from supervision.models import Addendum, Assignment, AssignmentRole, Mode, Note, Session, Trainee
 from supervision.patient_identity import has_identity_number
+
+TWO_YEARS = timedelta(days=2 * 366)
 
 
 class DateInput(forms.DateInput):
@@ -72,6 +74,12 @@ class TimeForm(forms.Form):
     duration_minutes = MinutesField(initial=60)
     mode = forms.ChoiceField(label=_("How"), choices=Mode, initial=Mode.IN_PERSON, widget=forms.RadioSelect)
 
+    def clean_date(self):
+        date = self.cleaned_data["date"]
+        if not today() - TWO_YEARS <= date <= today() + TWO_YEARS:
+            raise forms.ValidationError(_("That is more than two years away. Is the year right?"))
+        return date
+
 
 class PairField(forms.ModelChoiceField):
     """One of the person's pairings of a trainee with a supervisor."""
@@ -131,17 +139,42 @@ class HoldForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    """Why a session is cancelled: between the two of it."""
+
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
         help_text=_("The other one can read it. Write nothing about patients or health."),
     )
 
+    def clean_reason(self):
+        reason = self.cleaned_data["reason"]
+        if has_identity_number(reason):
+            raise forms.ValidationError(_("Please leave out identity numbers."))
+        return reason
+
+
+class CloseForm(ReasonForm):
+    """Why a session cannot be finalised: read by all who see the session."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "The two of it, leaders and coordinators can read it. Write nothing about patients or health."
+        )
+
+
+class WrittenField(forms.CharField):
+    """A text whose white space is the writer's own; a line ends as it did when it was typed."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
 
 class NoteForm(forms.Form):
-    """The text of a note as an opened page sends it. White space is the writer's own."""
+    """The text of a note as an opened page sends it."""
 
-    text = forms.CharField(
+    text = WrittenField(
         label=_("Note"),
         required=False,
         strip=False,
@@ -151,14 +184,31 @@ class NoteForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     editor = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def clean_text(self):
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+class PatientForm(forms.Form):
+    """A text that is sealed. The box is there only once the text holds an identity number."""
+
+    no_patient = forms.BooleanField(
+        label=_("The number is not a patient's"), required=False, widget=forms.HiddenInput
+    )
+
+    def show_box(self):
+        self.fields["no_patient"].widget = forms.CheckboxInput()
+
+    def ask_about_patient(self):
+        """The box is shown, with what to do."""
+        self.show_box()
+        self.add_error(
+            "no_patient", _("Remove the number from the text, or tick that it is not a patient's.")
+        )
 
 
-class AddendumForm(forms.Form):
+class AddendumForm(PatientForm):
     """An addition. `key` becomes its id, so that the same form sent twice makes one."""
 
-    text = forms.CharField(
+    field_order = ["text", "no_patient", "key"]
+
+    text = WrittenField(
         label=_("Addition"),
         max_length=Addendum._meta.get_field("text").max_length,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -167,17 +217,17 @@ class AddendumForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class FinaliseForm(forms.Form):
-    """The version that was seen, and a declaration where the text holds an identity number."""
+class FinaliseForm(PatientForm):
+    """What was seen: the version of the note, its text, and the session's day, time, length and mode."""
 
-    no_patient = forms.BooleanField(label=_("The number is not a patient's"), required=False)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    facts = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, note=None, **kwargs):
         super().__init__(*args, **kwargs)
-        if note is not None and not has_identity_number(note.text):
-            del self.fields["no_patient"]
+        if note is not None and has_identity_number(note.text):
+            self.show_box()
 
 
 def supervisors_of(municipality):

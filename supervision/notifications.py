@@ -12,7 +12,7 @@ from municipalities.days import today
 from municipalities.models import Membership, Municipality, Role
 from outbox.actions import post, post_all
 from outbox.renderers import Text, register
-from supervision.models import Assignment, Flag, FlagKind, Level, Session
+from supervision.models import Assignment, Flag, FlagKind, Level, Session, SessionState
 
 
 def other_of(session, actor):
@@ -20,9 +20,9 @@ def other_of(session, actor):
     return session.supervisor if actor.pk == session.trainee.person_id else session.trainee.person
 
 
-def tell(kind, session, *recipients):
-    """Each is told once for each day, time and state that the session comes to."""
-    key = f"{session.pk}:{session.date}:{session.start:%H%M}:{session.state}"
+def tell(kind, session, *recipients, key=None):
+    """Each is told once of the session, or once for each `key`."""
+    key = key or str(session.pk)
     for recipient in recipients:
         post(kind, recipient=recipient, key=key, data={"session": str(session.pk)})
 
@@ -31,8 +31,10 @@ def session_planned(session, actor):
     tell("session_planned", session, other_of(session, actor))
 
 
-def session_moved(session, actor):
-    tell("session_moved", session, other_of(session, actor))
+def session_changed(session, actor, event):
+    """The other one is told of each change, be the session planned or held."""
+    kind = "session_moved" if session.state == SessionState.PLANNED else "session_changed"
+    tell(kind, session, other_of(session, actor), key=str(event.pk))
 
 
 def session_held(session, actor):
@@ -107,6 +109,10 @@ session_text(
     "session_planned", lambda: _("%(other)s has planned supervision with you on %(date)s at %(time)s")
 )
 session_text("session_moved", lambda: _("Supervision with %(other)s is now on %(date)s at %(time)s"))
+session_text(
+    "session_changed",
+    lambda: _("%(other)s has changed the time or length of the supervision on %(date)s at %(time)s"),
+)
 session_text("session_cancelled", lambda: _("Supervision with %(other)s on %(date)s is cancelled"))
 session_text(
     "session_finalised", lambda: _("The note from supervision with %(other)s on %(date)s is finalised")
@@ -200,8 +206,8 @@ def text_of_flags(message):
         return None
     trainees = len({flag.trainee_id for flag in told})
     subject = ngettext(
-        "%(municipality)s: %(count)d trainee gets too little supervision",
-        "%(municipality)s: %(count)d trainees get too little supervision",
+        "%(municipality)s: %(count)d trainee needs follow-up",
+        "%(municipality)s: %(count)d trainees need follow-up",
         trainees,
     ) % {"municipality": municipality, "count": trainees}
     lines = [

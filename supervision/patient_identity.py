@@ -9,14 +9,18 @@ import re
 
 from stdnum.no.fodselsnummer import calc_check_digit1, calc_check_digit2
 
-ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .\-\u00a0]?(\d{5})(?!\d)")
-DATE = r"\d{1,2}[./\- ]\d{1,2}[./\- ](?:\d{4}|\d{2})(?!\d)|\d{6}(?!\d)"
-BIRTH = re.compile(rf"(?<!\w)(?:født|fødd|f\.|fnr\.?|born)[ :]*(?:den |on )?(?<!\d)(?:{DATE})", re.IGNORECASE)
+ELEVEN_DIGITS = re.compile(r"(?<!\d)(?:\d[\s.\-–—/]{0,3}){10}\d(?!\d)")
+MONTH = "jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec"
+IN_WORDS = rf"\d{{1,2}}\.? ?(?:{MONTH})[a-zæøå]*\.? ?\d{{2,4}}"
+DATE = rf"{IN_WORDS}|\d{{1,2}}[./\- ]\d{{1,2}}[./\- ]\d{{2,4}}|\d{{6}}(?!\d)"
+WORD = r"født|fødd|fødselsdato|f\.? ?dato|f\.?|fnr|fødselsnr|fødselsnummer|personnr|personnummer|born"
+BIRTH = re.compile(rf"(?<!\w)(?:{WORD})\.?[ :]*(?:den |on )?(?:{DATE})", re.IGNORECASE)
+NO_DIGITS = re.compile(r"\D")
 
 
 def has_identity_number(text: str) -> bool:
-    """Whether eleven digits in it pass the check digits of an identity number, also with a gap after six."""
-    return any(passes(first + last) for first, last in ELEVEN_DIGITS.findall(text))
+    """Whether eleven digits in it pass the check digits of an identity number, also with gaps between."""
+    return any(passes(NO_DIGITS.sub("", found)) for found in ELEVEN_DIGITS.findall(text))
 
 
 def passes(number: str) -> bool:

@@ -71,6 +71,11 @@ def can_close_session(user, session) -> bool:
     )
 
 
+def can_reopen_session(user, session) -> bool:
+    """Its supervisor, who can finalise it after all; and coordinators of the municipality."""
+    return user.pk == session.supervisor_id or can_close_session(user, session)
+
+
 def can_see_register(user, municipality) -> bool:
     """Coordinators of the municipality."""
     return user.has_role(Role.COORDINATOR, municipality.pk)
@@ -109,8 +114,10 @@ SESSION_ACTIONS = [
 
 
 def open_actions(user, session) -> list[str]:
-    """The verbs that this person can do with this session now, the main one first: none where it cannot
-    be finalised, or was finalised elsewhere."""
-    if session.is_closed or (session.state == SessionState.FINALISED and session.finalised_at is None):
+    """The verbs that this person can do with this session now, the main one first: of one that cannot be
+    finalised only to take that back, and none of one that was finalised elsewhere."""
+    if session.is_closed:
+        return ["reopen_session"] if can_reopen_session(user, session) else []
+    if session.state == SessionState.FINALISED and session.finalised_at is None:
         return []
     return [verb for verb, may, states in SESSION_ACTIONS if session.state in states and may(user, session)]

@@ -11,6 +11,7 @@ session_urls = [
     path("sessions/<uuid:pk>/hold/", sessions.hold_session, name="hold_session"),
     path("sessions/<uuid:pk>/cancel/", sessions.cancel_session, name="cancel_session"),
     path("sessions/<uuid:pk>/close/", sessions.close_session, name="close_session"),
+    path("sessions/<uuid:pk>/reopen/", sessions.reopen_session, name="reopen_session"),
     path("sessions/<uuid:pk>/note/save/", notes.save_note, name="save_note"),
     path("sessions/<uuid:pk>/addenda/add/", addenda.add_addendum, name="add_addendum"),
     path("addenda/<uuid:pk>/confirm/", addenda.confirm_addendum, name="confirm_addendum"),

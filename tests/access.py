@@ -51,6 +51,7 @@ TABLE = {
     ("add_addendum", "GET"): THE_TWO,
     ("add_addendum", "POST"): THE_TWO,
     ("confirm_addendum", "POST"): (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NONE, NONE, NONE),
+    ("reopen_session", "POST"): (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, OK, NONE),
     ("close_session", "GET"): ITS_COORDINATOR,
     ("close_session", "POST"): ITS_COORDINATOR,
     ("trainees", "GET"): COORDINATOR,

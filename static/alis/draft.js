@@ -85,6 +85,8 @@
   }
 
   function keepTyped(form, key, offer) {
+    // A page that the browser restored from memory is a new page: it has not seen what was saved since.
+    if (crypto.randomUUID) form.elements.editor.value = crypto.randomUUID();
     const words = form.dataset;
     const text = form.elements.text;
     const status = form.querySelector("[data-draft-status]");

@@ -1,33 +1,48 @@
 """What happens to additions to a finalised note. The session's row is locked first."""
 
+from uuid import uuid4
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from audit.actions import InvalidTransition, record
 from supervision import notifications, permissions
-from supervision.actions.sessions import judged
+from supervision.actions.sessions import MayNamePatient, judged
 from supervision.models import Addendum, SessionState
+from supervision.patient_identity import has_identity_number
 
 
 @transaction.atomic
-def add_addendum(session, *, actor, text, key):
+def add_addendum(session, *, actor, text, key, no_patient=False):
     """The addition stands for good, and the other one is told. `key` is the id that it gets: the same form
-    sent twice makes one.
+    with the same text, sent twice, makes one.
 
-    Raises InvalidTransition where there is no finalised note here.
+    Raises InvalidTransition where there is no finalised note here, and MayNamePatient as finalising does.
     """
     session = judged(session, permissions.can_add_addendum, actor, {SessionState.FINALISED})
     if session.finalised_at is None:
         raise InvalidTransition("its note is in Kompetanseportalen")
-    addendum, is_new = Addendum.objects.get_or_create(
-        pk=key, defaults={"session": session, "author": actor, "text": text, "written_at": timezone.now()}
+    if has_identity_number(text) and not no_patient:
+        raise MayNamePatient
+    known = Addendum.objects.filter(pk=key).first()
+    if known is not None and (known.session_id, known.author_id, known.text) == (session.pk, actor.pk, text):
+        return known
+    addendum = Addendum.objects.create(
+        pk=key if known is None else uuid4(),
+        session=session,
+        author=actor,
+        text=text,
+        written_at=timezone.now(),
     )
-    if is_new:
-        record("addendum.added", actor=actor, target=addendum, municipality=session.municipality)
-        notifications.addendum_added(addendum)
-    elif (addendum.session_id, addendum.author_id) != (session.pk, actor.pk):
-        raise PermissionDenied
+    record(
+        "addendum.added",
+        actor=actor,
+        target=addendum,
+        municipality=session.municipality,
+        data={"declared_no_patient": no_patient},
+    )
+    notifications.addendum_added(addendum)
     return addendum
 
 

@@ -19,6 +19,10 @@ class StaleNote(Exception):
         self.note = note
 
 
+class ChangedMeanwhile(Exception):
+    """The session's day, time, length or mode is not what the caller has seen."""
+
+
 class EmptyNote(Exception):
     """There is no text to finalise."""
 
@@ -77,7 +81,7 @@ def plan_session(*, actor, trainee, supervisor, date, start, duration_minutes, m
     )
     save_in_free_time(session, force_insert=True)
     record(
-        "session.planned", actor=actor, target=session, municipality=trainee.municipality, data=when(session)
+        "session.planned", actor=actor, target=session, municipality=trainee.municipality, data=session.facts
     )
     notifications.session_planned(session, actor)
     return session
@@ -98,15 +102,6 @@ def save_in_free_time(session, **how):
         raise TimeTaken from error
 
 
-def when(session):
-    return {
-        "date": session.date.isoformat(),
-        "start": session.start.isoformat("minutes"),
-        "minutes": session.duration_minutes,
-        "mode": session.mode,
-    }
-
-
 @transaction.atomic
 def change_session(session, *, actor, date, start, duration_minutes, mode):
     """The session has this day, time, length and mode; possible until it is finalised or cancelled.
@@ -122,20 +117,19 @@ def change_session(session, *, actor, date, start, duration_minutes, mode):
     moves = session.state == SessionState.PLANNED and date != session.date
     if moves and not is_assigned(session.trainee, session.supervisor, date):
         raise NotAssigned
-    before = when(session)
+    before = session.facts
     session.date, session.start, session.duration_minutes, session.mode = date, start, duration_minutes, mode
-    if when(session) == before:
+    if session.facts == before:
         return session
     save_in_free_time(session, update_fields=["date", "start", "duration_minutes", "mode"])
-    record(
+    event = record(
         "session.changed",
         actor=actor,
         target=session,
         municipality=session.municipality,
-        data={"from": before, "to": when(session)},
+        data={"from": before, "to": session.facts},
     )
-    if session.state == SessionState.PLANNED:
-        notifications.session_moved(session, actor)
+    notifications.session_changed(session, actor, event)
     return session
 
 
@@ -190,8 +184,23 @@ def close_session(session, *, actor, reason):
 
 
 @transaction.atomic
+def reopen_session(session, *, actor):
+    """The session can be finalised after all: its note can be written again, and it is asked for again."""
+    session = locked(session)
+    if not permissions.can_reopen_session(actor, session):
+        raise PermissionDenied
+    if not session.is_closed:
+        raise InvalidTransition(session.state)
+    session.closed_on, session.closed_reason = None, ""
+    session.save(update_fields=["closed_on", "closed_reason"])
+    record("session.reopened", actor=actor, target=session, municipality=session.municipality)
+    return session
+
+
+@transaction.atomic
 def save_note(session, *, actor, text, version, editor):
-    """The note holds `text`, one version further. `editor` names the opened page that saves.
+    """The note holds `text`, one version further. `editor` names the opened page that saves, so that its
+    own quick saves never conflict with each other; another person's page is always another page.
 
     `version` is the one that the page last read or wrote (0: there was no note). Where another
     page has saved since, nothing changes and StaleNote holds the note as it stands. Possible
@@ -201,9 +210,10 @@ def save_note(session, *, actor, text, version, editor):
     note = locked_note(session)
     if note is not None and note.text == text:
         return note
-    if note is not None and note.editor != editor and note.version != version:
+    same_page = note is not None and (note.editor, note.edited_by_id) == (editor, actor.pk)
+    if note is not None and not same_page and note.version != version:
         raise StaleNote(note)
-    if note is None or note.editor != editor:  # one event for each person and opened page
+    if not same_page:  # one event for each person and opened page
         record("note.written", actor=actor, target=session, municipality=session.municipality)
     note = note or Note(session=session, version=0)
     note.text, note.editor, note.edited_by, note.edited_at = text, editor, actor, timezone.now()
@@ -216,10 +226,14 @@ def save_note(session, *, actor, text, version, editor):
 def finalise_session(session, *, actor, version, no_patient=False):
     """The session and the version of its note that the supervisor has seen are sealed for good.
 
+    `session` is the session as it was seen: ChangedMeanwhile is raised where its facts are others by now.
     Raises StaleNote where the note has moved on from `version`, EmptyNote where there is none, and
     MayNamePatient where it holds an identity number that is not declared to be no patient's (`no_patient`).
     """
+    seen = session.facts
     session = judged(session, permissions.can_finalise_session, actor, {SessionState.HELD})
+    if session.facts != seen:
+        raise ChangedMeanwhile
     note = locked_note(session)
     if note is None or not note.text.strip():
         raise EmptyNote

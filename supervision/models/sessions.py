@@ -50,7 +50,9 @@ class SessionQuerySet(models.QuerySet):
 
     def knowing_of_notes(self):
         """With `has_note`: whether there is a text to finalise, without reading it."""
-        return self.annotate(has_note=Exists(Note.objects.filter(session=OuterRef("pk"), text__regex=r"\S")))
+        return self.annotate(
+            has_note=Exists(Note.objects.filter(session=OuterRef("pk"), text__regex=r"[^\s\u00a0]"))
+        )
 
     def to_finalise(self):
         """Held, and still waiting for their supervisor."""
@@ -148,6 +150,16 @@ class Session(models.Model):
     @property
     def municipality(self):
         return self.trainee.municipality
+
+    @property
+    def facts(self):
+        """Its day, start, length and mode, as events keep them; with the note they are what is sealed."""
+        return {
+            "date": self.date.isoformat(),
+            "start": self.start.isoformat("minutes"),
+            "minutes": self.duration_minutes,
+            "mode": str(self.mode),
+        }
 
     @property
     def month(self):

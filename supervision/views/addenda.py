@@ -9,6 +9,7 @@ from audit.actions import InvalidTransition
 from municipalities.pages import form_page, require
 from supervision import permissions
 from supervision.actions import addenda as actions
+from supervision.actions.sessions import MayNamePatient
 from supervision.forms import AddendumForm
 from supervision.models import Addendum
 from supervision.views.sessions import fetch, goes_back_when_too_late
@@ -19,9 +20,13 @@ def add_addendum(request, pk):
     session = fetch(request, pk, "add_addendum")
     form = AddendumForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_addendum(session, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("The addition is saved."))
-        return redirect("session", pk)
+        try:
+            actions.add_addendum(session, actor=request.user, **form.cleaned_data)
+        except MayNamePatient:
+            form.ask_about_patient()
+        else:
+            messages.success(request, _("The addition is saved."))
+            return redirect("session", pk)
     return form_page(request, "supervision/add_addendum.html", form, session=session)
 
 

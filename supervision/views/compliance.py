@@ -1,4 +1,4 @@
-"""Who gets too little supervision, and where the numbers come from."""
+"""Who needs follow-up, and where the numbers come from."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe

@@ -5,10 +5,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from supervision.models import SessionState
+from supervision.permissions import takes_part
 
 
-def why_too_late(session):
-    """Why a step with this session is no longer possible: who did what, and when."""
+def why_too_late(session, user):
+    """Why a step with this session is no longer possible: who did what, and when. Why it was cancelled is
+    between the two of it."""
     if session.state == SessionState.FINALISED and session.finalised_at:
         at = timezone.localtime(session.finalised_at)
         return _("Finalised by %(name)s on %(date)s at %(time)s. It can no longer be changed.") % {
@@ -26,7 +28,7 @@ def why_too_late(session):
     if session.state == SessionState.CANCELLED:
         return _("The session was cancelled by %(name)s: %(reason)s") % {
             "name": session.cancelled_by or _("the register"),
-            "reason": session.cancel_reason or _("no reason given"),
+            "reason": takes_part(user, session) and session.cancel_reason or _("no reason given"),
         }
     if session.state == SessionState.HELD:
         return _("The session is already marked as held.")

@@ -1,5 +1,7 @@
 """Pages of notes: saving while one writes, and sealing."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from supervision.actions import sessions as actions
 from supervision.facts import facts_of
 from supervision.forms import FinaliseForm, NoteForm
 from supervision.models import Note, Session
-from supervision.patient_identity import has_birth_date
+from supervision.patient_identity import has_birth_date, has_identity_number
 from supervision.views.explanations import why_too_late
 from supervision.views.sessions import fetch, goes_back_when_too_late
 
@@ -36,12 +38,14 @@ def save_note(request, pk):
         return refuse(
             request, session, form, " ".join(form.errors.get("text", [_("Please open the page again.")]))
         )
+    if not request.htmx:  # a page without script saves once: only its version says what it has seen
+        form.cleaned_data["editor"] = uuid4()
     try:
         note = actions.save_note(session, actor=request.user, **form.cleaned_data)
     except actions.StaleNote as stale:
         return show_both(request, session, form, stale.note)
     except InvalidTransition:
-        return refuse(request, session, form, why_too_late(fetch(request, pk)))
+        return refuse(request, session, form, why_too_late(fetch(request, pk), request.user))
     if request.htmx:
         return render(request, "supervision/_note_saved.html", {"session": session, "note": note})
     messages.success(request, _("The note is saved."))
@@ -71,11 +75,19 @@ def finalise_session(request, pk):
     session = fetch(request, pk, "finalise_session")
     form = FinaliseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        version, no_patient = form.cleaned_data["version"], form.cleaned_data["no_patient"]
+        seen = form.cleaned_data
+        if seen["facts"] != facts_line(session):
+            return show_seal(
+                request, session, Note.objects.filter(session=session).first(), facts_changed=True
+            )
         try:
-            actions.finalise_session(session, actor=request.user, version=version, no_patient=no_patient)
+            actions.finalise_session(
+                session, actor=request.user, version=seen["version"], no_patient=seen["no_patient"]
+            )
+        except actions.ChangedMeanwhile:
+            return show_seal(request, fetch(request, pk), session.note, facts_changed=True)
         except actions.StaleNote as stale:
-            return show_seal(request, session, stale.note, seen=form.cleaned_data["seen"])
+            return show_seal(request, session, stale.note, seen=seen["seen"])
         except actions.MayNamePatient:
             return show_seal(request, session, session.note, undeclared=True)
         except actions.EmptyNote:
@@ -85,22 +97,26 @@ def finalise_session(request, pk):
     return show_seal(request, session, Note.objects.filter(session=session).first())
 
 
-def show_seal(request, session, note, seen=None, undeclared=False):
+def facts_line(session):
+    """The day, time, length and mode that the page shows, for the form to bring back."""
+    return " ".join(str(fact) for fact in session.facts.values())
+
+
+def show_seal(request, session, note, seen=None, undeclared=False, facts_changed=False):
     """The text as it will stand, its minutes and whether they count; after a change meanwhile, what was
     seen before beside it; where it may name a patient, what to do about that."""
     if note is None or not note.text.strip():
         return nothing_to_seal(request, session)
     record_read(request.user, note)
-    known = {"version": note.version, "seen": note.text}
+    known = {"version": note.version, "seen": note.text, "facts": facts_line(session)}
     form = FinaliseForm(known if undeclared else None, initial=known, note=note)
     if undeclared:
-        form.add_error(
-            "no_patient", _("Remove the number from the note, or tick that it is not a patient's.")
-        )
-    context = {"session": session, "note": note, "form": form, "seen": seen}
+        form.ask_about_patient()
+    context = {"session": session, "note": note, "form": form, "seen": seen, "facts_changed": facts_changed}
     context["why_not_counted"] = why_not_counted(session)
+    context["has_identity_number"] = has_identity_number(note.text)
     context["has_birth_date"] = has_birth_date(note.text)
-    status = 409 if seen is not None else UNPROCESSABLE if undeclared else 200
+    status = 409 if seen is not None or facts_changed else UNPROCESSABLE if undeclared else 200
     return render(request, "supervision/finalise_session.html", context, status=status)
 
 

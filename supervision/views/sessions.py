@@ -7,7 +7,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from audit.actions import InvalidTransition, record_read
 from audit.models import Read
@@ -15,7 +15,16 @@ from municipalities.days import today
 from municipalities.pages import form_page, require
 from supervision import permissions
 from supervision.actions import sessions as actions
-from supervision.forms import HoldForm, PlanForm, ReasonForm, TimeForm, initial_of, not_assigned, pairs_of
+from supervision.forms import (
+    CloseForm,
+    HoldForm,
+    PlanForm,
+    ReasonForm,
+    TimeForm,
+    initial_of,
+    not_assigned,
+    pairs_of,
+)
 from supervision.models import Note, Session, SessionState, Trainee
 from supervision.views.explanations import why_too_late
 
@@ -40,7 +49,7 @@ def goes_back_when_too_late(view):
         try:
             return view(request, pk)
         except InvalidTransition:
-            messages.warning(request, why_too_late(fetch(request, pk)))
+            messages.warning(request, why_too_late(fetch(request, pk), request.user))
             return redirect("session", pk)
 
     return with_message
@@ -92,7 +101,7 @@ def session(request, pk):
     """What shall we talk about, what did we say, is it safe?"""
     session = fetch(request, pk)
     context = {"session": session, "actions": permissions.open_actions(request.user, session)}
-    context["explanation"] = why_too_late(session)
+    context["explanation"] = why_too_late(session, request.user)
     if permissions.can_read_note(request.user, session):
         context |= note_context(request.user, session)
     return render(request, "supervision/session.html", context)
@@ -160,9 +169,18 @@ def cancel_session(request, pk):
 @goes_back_when_too_late
 def close_session(request, pk):
     session = fetch(request, pk, "close_session")
-    form = ReasonForm(request.POST or None)
+    form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.close_session(session, actor=request.user, **form.cleaned_data)
         messages.success(request, _("The session is marked as one that cannot be finalised."))
         return redirect("session", pk)
     return form_page(request, "supervision/close_session.html", form, session=session)
+
+
+@require_POST
+@goes_back_when_too_late
+def reopen_session(request, pk):
+    session = fetch(request, pk, "reopen_session")
+    actions.reopen_session(session, actor=request.user)
+    messages.success(request, _("The session can be finalised again."))
+    return redirect("session", pk)

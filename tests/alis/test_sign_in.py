@@ -345,3 +345,13 @@ def test_no_page_for_strangers_says_who_is_signed_in(client):
     browser(world.people["leader"]).get(reverse("home"))
 
     assert "Leif Demo" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_the_link_leads_to_the_products_own_address_whatever_host_was_named(settings):
+    settings.SITE_URL = "https://alis.example.no"
+    account()
+    browser(headers={"host": "localhost:9999"}).post(
+        reverse("account_reset_password"), {"email": "ida@example.no"}
+    )
+
+    assert link_in(mail.outbox[0]).startswith("https://alis.example.no/accounts/password/reset/key/")

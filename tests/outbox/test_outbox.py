@@ -180,8 +180,8 @@ def test_a_line_break_in_a_name_does_not_hinder_the_mail(world):
 
 def test_what_there_is_nothing_left_to_tell_of_is_done_without_a_mail(world):
     hold = make_world(state="planned")
-    hold_session(hold.session, actor=hold.people["trainee"], duration_minutes=60, mode="phone")
-    finalise_session(hold.session, actor=hold.people["supervisor"], version=3)
+    held = hold_session(hold.session, actor=hold.people["trainee"], duration_minutes=60, mode="phone")
+    finalise_session(held, actor=hold.people["supervisor"], version=3)
 
     sweep_outbox()
 

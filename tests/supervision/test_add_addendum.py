@@ -57,12 +57,25 @@ def test_the_same_form_sent_twice_makes_one(world):
     assert Event.objects.filter(verb="addendum.added").count() == 1
 
 
-def test_nobody_takes_over_the_key_of_another(world):
+def test_another_text_under_the_same_key_is_another_addition(world):
     key = uuid4()
     add(world, key=key)
 
-    with pytest.raises(PermissionDenied):
-        add(world, "supervisor", key=key)
+    again = add_addendum(world.session, actor=world.people["trainee"], text="Noe annet.", key=key)
+    others = add(world, "supervisor", key=key)
+
+    assert len({again.pk, others.pk, key}) == 3
+    assert sorted(Addendum.objects.values_list("text", flat=True)) == [TEXT, TEXT, "Noe annet."]
+
+
+def test_an_identity_number_is_asked_about(client, world):
+    client.force_login(world.people["trainee"])
+    url = reverse("add_addendum", args=[world.session.pk])
+    written = {"text": "Pasient 01819012365", "key": uuid4()}
+
+    assert client.post(url, written).status_code == 422
+    assert Addendum.objects.count() == 0
+    assert client.post(url, {**written, "no_patient": "on"}).status_code == 302
 
 
 def test_add_addendum_needs_a_finalised_note():

@@ -135,3 +135,25 @@ def test_too_late_leads_back_to_the_session_and_says_why(world):
 
     assert answer.redirect_chain == [(reverse("session", args=[world.session.pk]), 302)]
     assert alerts(answer) == ["The session is already marked as held."]
+
+
+@pytest.mark.parametrize("part", ["leader", "coordinator"])
+def test_why_it_was_cancelled_is_between_the_two(world, part):
+    cancel(world)
+    client = browser(world.people[part])
+
+    page = client.get(reverse("session", args=[world.session.pk]))
+    detour = client.get(reverse("close_session", args=[world.session.pk]), follow=True)
+
+    assert WHY not in page.content.decode() + detour.content.decode()
+
+
+def test_a_reason_that_names_a_patient_is_refused_beside_the_field(world):
+    client = browser(world.people["trainee"])
+
+    answer = client.post(
+        reverse("cancel_session", args=[world.session.pk]), {"reason": "Pasient 01819012365 kom"}
+    )
+
+    assert beside(answer, "reason") == "Please leave out identity numbers."
+    assert Session.objects.get().state == "planned"

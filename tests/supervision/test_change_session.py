@@ -75,10 +75,12 @@ def test_a_change_that_changes_nothing_leaves_no_event_and_tells_nobody(world):
     assert (Event.objects.count(), Message.objects.count()) == (0, 0)
 
 
-def test_the_minutes_of_a_held_session_are_put_right_without_a_mail(held):
+def test_the_minutes_of_a_held_session_are_put_right_and_the_other_one_is_told(held):
     change(held, "supervisor", date=held.session.date, duration_minutes=90)
 
-    assert (facts(held.session)[2], Message.objects.count()) == (90, 0)
+    message = Message.objects.get()
+    assert facts(held.session)[2] == 90
+    assert (message.kind, message.recipient) == ("session_changed", held.people["trainee"])
 
 
 def test_a_held_session_is_not_moved_into_the_future(held):

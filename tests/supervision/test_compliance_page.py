@@ -1,4 +1,4 @@
-"""The leader sees who gets too little supervision, by how much and why; the account shows the arithmetic."""
+"""The leader sees who needs follow-up, by how much and why; the account shows the arithmetic."""
 
 from datetime import date, time, timedelta
 
@@ -73,11 +73,11 @@ def test_who_gets_too_little_comes_first_with_size_and_reason(leader, place):
 
     page = page_of(leader, place)
 
-    assert heading(page) == "1 of 2 trainees gets too little supervision."
+    assert heading(page) == "1 of 2 trainees needs follow-up."
     first, second = rows(page)
     assert first.startswith("Jonas Demo Warning Twelve months: 0 min of ")
     assert " behind the average of the last twelve months." in first
-    assert "No supervision yet in " in first
+    assert "No supervision that counts yet in " in first
     assert second.startswith("Amir Demo On track")
 
 

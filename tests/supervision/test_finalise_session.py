@@ -7,8 +7,17 @@ from django.urls import reverse
 from audit.actions import InvalidTransition
 from audit.models import Event
 from outbox.models import Message
-from supervision.actions.sessions import EmptyNote, StaleNote, finalise_session, save_note
+from supervision.actions.sessions import (
+    ChangedMeanwhile,
+    EmptyNote,
+    StaleNote,
+    change_session,
+    finalise_session,
+    save_note,
+)
+from supervision.forms import initial_of
 from supervision.models import Note, Session, SessionState
+from supervision.views.notes import facts_line
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +132,8 @@ def test_the_page_of_a_version_that_moved_on_shows_both_texts_and_seals_nothing(
     client.force_login(world.people["supervisor"])
 
     answer = client.post(
-        reverse("finalise_session", args=[world.session.pk]), {"version": 2, "seen": "Det jeg hadde lest."}
+        reverse("finalise_session", args=[world.session.pk]),
+        {"version": 2, "seen": "Det jeg hadde lest.", "facts": facts_line(world.session)},
     )
 
     page = answer.content.decode()
@@ -146,3 +156,39 @@ def test_a_finalise_of_a_finalised_session_says_who_did_it_and_when(client, worl
 def test_finalising_takes_at_most_fourteen_queries(world, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+
+def test_minutes_that_were_not_seen_are_not_sealed(world):
+    seen = Session.objects.get()
+    change_session(
+        world.session, actor=world.people["trainee"], **{**initial_of(world.session), "duration_minutes": 480}
+    )
+
+    with pytest.raises(ChangedMeanwhile):
+        finalise_session(seen, actor=world.people["supervisor"], version=3)
+
+    assert Session.objects.get().state == SessionState.HELD
+
+
+def test_the_page_of_a_session_that_changed_says_so_and_seals_nothing(client, world):
+    client.force_login(world.people["supervisor"])
+    seen = {"version": 3, "facts": facts_line(world.session)}
+    Session.objects.update(duration_minutes=480)
+
+    answer = client.post(reverse("finalise_session", args=[world.session.pk]), seen)
+
+    assert answer.status_code == 409
+    assert "8 t" in answer.content.decode()
+    assert Session.objects.get().state == SessionState.HELD
+
+
+def test_a_change_of_a_held_session_is_told_to_the_other_each_time(world):
+    for minutes in (90, 60, 90):
+        change_session(
+            world.session,
+            actor=world.people["trainee"],
+            **{**initial_of(world.session), "duration_minutes": minutes},
+        )
+
+    told = Message.objects.filter(kind="session_changed")
+    assert [message.recipient for message in told] == [world.people["supervisor"]] * 3

@@ -229,6 +229,7 @@ def test_a_contradiction_hides_no_other_fault_of_the_person(place):
         in_9901(email=KARI, specialist_since=date(2011, 1, 1), role="leader"),
         in_9901(email=IDA, specialist_until=date(2009, 12, 31), role="leader"),
         in_9901(email=IDA, specialist_since=date(2011, 1, 1), role="coordinator"),
+        in_9901(email=IDA, specialist_until=date(2012, 1, 1)),
     ]
 
     assert faults_of(people(*rows)) == [
@@ -236,6 +237,7 @@ def test_a_contradiction_hides_no_other_fault_of_the_person(place):
         "people:4:specialist_since: contradicts row 2",
         "people:5:specialist_until: is before specialist_since",
         "people:6:specialist_since: contradicts row 3",
+        "people:7:specialist_until: contradicts row 5",
     ]
 
 

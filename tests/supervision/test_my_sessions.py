@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import Read
 from supervision.actions.sessions import close_session, finalise_session
 from supervision.models import Note, SessionState
+from supervision.views.notes import facts_line
 from tests.factories import NoteFactory, SessionFactory
 from tests.pages import browser, queries_of, rows, tree, words
 from tests.world import NOTE_TEXT, make_world
@@ -139,14 +140,19 @@ def test_to_finalise_takes_as_many_queries_for_thirty_as_for_one(world):
     assert queries_of(client, address) == before
 
 
+def sealing(note):
+    """What the page of a note to finalise sends."""
+    return {"version": note.version, "facts": facts_line(note.session)}
+
+
 def test_after_finalising_the_next_note_opens_and_after_the_last_the_list(world):
     blank = session_of(world, date=TODAY - timedelta(days=30), state="held")
     NoteFactory(session=blank, text=" \n")
     following = NoteFactory(session=session_of(world, date=TODAY, start=time(8), state="held"))
     client = browser(world.people["supervisor"])
 
-    first = client.post(reverse("finalise_session", args=[world.session.pk]), {"version": 3})
-    last = client.post(reverse("finalise_session", args=[following.pk]), {"version": following.version})
+    first = client.post(reverse("finalise_session", args=[world.session.pk]), sealing(world.note))
+    last = client.post(reverse("finalise_session", args=[following.pk]), sealing(following))
 
     assert first.url == reverse("finalise_session", args=[following.pk])
     assert last.url == reverse("sessions")

@@ -7,12 +7,26 @@ from audit.models import Event
 from supervision.actions.sessions import MayNamePatient, finalise_session
 from supervision.models import Note, Session
 from supervision.patient_identity import has_birth_date, has_identity_number
+from supervision.views.notes import facts_line
 from tests.world import make_world
 
 SYNTHETIC, SYNTHETIC_D, SYNTHETIC_H = "01819012365", "41819012359", "01419012382"
 
 
-@pytest.mark.parametrize("number", [SYNTHETIC, SYNTHETIC_D, SYNTHETIC_H, "018190 12365", "018190-12365"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        SYNTHETIC,
+        SYNTHETIC_D,
+        SYNTHETIC_H,
+        "018190 12365",
+        "018190-12365",
+        "01 81 90 12365",
+        "018190 – 12365",
+        "018190\n12365",
+        "01.81.90 123 65",
+    ],
+)
 def test_an_identity_number_is_found(number):
     assert has_identity_number(f"Samtale om pasienten ({number}), som var vanskelig.")
 
@@ -24,12 +38,25 @@ def test_other_numbers_are_not(text):
     assert not has_identity_number(text)
 
 
-@pytest.mark.parametrize("text", ["født 01.02.1950", "f. 1.2.50", "fnr 010250", "Born on 01/02/1950"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "født 01.02.1950",
+        "f. 1.2.50",
+        "fnr 010250",
+        "Born on 01/02/1950",
+        "født 15. mai 1975",
+        "f 15.05.1975",
+        "fødselsdato: 15.05.75",
+    ],
+)
 def test_a_date_of_birth_is_found(text):
     assert has_birth_date(text)
 
 
-@pytest.mark.parametrize("text", ["Møte 01.02.2026", "født til å lede", "if. 01.02.2026"])
+@pytest.mark.parametrize(
+    "text", ["Møte 01.02.2026", "født til å lede", "if. 01.02.2026", "f.eks. 01.02.2026", "for 15. mai 2026"]
+)
 def test_other_dates_are_not(text):
     assert not has_birth_date(text)
 
@@ -55,15 +82,15 @@ def test_finalising_is_refused_until_it_is_declared_no_patients(world):
 def test_the_page_asks_beside_the_box_and_seals_nothing(client, world):
     client.force_login(world.people["supervisor"])
     url = reverse("finalise_session", args=[world.session.pk])
-    assert "id_no_patient" in client.get(url).content.decode()
+    assert 'type="checkbox" name="no_patient"' in client.get(url).content.decode()
 
-    answer = client.post(url, {"version": 3, "seen": "x"})
+    answer = client.post(url, {"version": 3, "seen": "x", "facts": facts_line(world.session)})
 
     assert answer.status_code == 422
     assert "id_no_patient_error" in answer.content.decode()
     assert Session.objects.get().state == "held"
 
-    client.post(url, {"version": 3, "seen": "x", "no_patient": "on"})
+    client.post(url, {"version": 3, "facts": facts_line(world.session), "no_patient": "on"})
     assert Session.objects.get().state == "finalised"
 
 
@@ -73,4 +100,4 @@ def test_a_note_without_a_number_asks_nothing(client, world):
 
     page = client.get(reverse("finalise_session", args=[world.session.pk])).content.decode()
 
-    assert "id_no_patient" not in page
+    assert 'type="checkbox" name="no_patient"' not in page

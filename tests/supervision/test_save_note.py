@@ -67,6 +67,24 @@ def test_one_pages_quick_saves_do_not_conflict_with_each_other(world):
     assert save(world, text="ab", version=3, editor=page).version == 5
 
 
+def test_another_person_never_saves_as_the_same_page(world):
+    page = uuid4()
+    save(world, "trainee", text="a", version=3, editor=page)
+
+    with pytest.raises(StaleNote):
+        save(world, "supervisor", text="b", version=3, editor=page)
+
+
+def test_a_page_without_script_never_overwrites_what_it_has_not_seen(client, world):
+    client.force_login(world.people["trainee"])
+    page = {"version": 3, "editor": uuid4()}
+    client.post(reverse("save_note", args=[world.session.pk]), {"text": "Først", **page})
+
+    answer = client.post(reverse("save_note", args=[world.session.pk]), {"text": "Så", **page})
+
+    assert (answer.status_code, Note.objects.get().text) == (409, "Først")
+
+
 def test_the_same_text_again_changes_nothing_and_is_no_conflict(world):
     note = save(world, text=NOTE_TEXT, version=1)
 
@@ -147,3 +165,14 @@ def test_a_text_that_cannot_be_stored_is_shown_again_with_a_message(client, worl
 
     assert answer.status_code == 422
     assert Note.objects.get().text == NOTE_TEXT
+
+
+def test_what_was_sent_after_the_session_ended_is_given_back(client, world):
+    """Without script there is no other copy of it."""
+    answer = client.post(
+        reverse("save_note", args=[world.session.pk]),
+        {"text": "Lang og viktig <tekst>", "version": 3, "editor": uuid4()},
+    )
+
+    assert answer.status_code == 401
+    assert "Lang og viktig &lt;tekst&gt;" in answer.content.decode()
