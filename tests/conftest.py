@@ -58,13 +58,13 @@ def _flush_as_owner():
     flush = TransactionTestCase._fixture_teardown
 
     def flush_as_owner(self):
+        # A request that the browser has left may still hold a lock; it ends by itself.
         for last_try in (False, False, True):
             try:
                 with as_owner():
-                    return flush(self)
-            except (
-                CommandError
-            ):  # a request that the browser has left may still hold a lock: it ends by itself
+                    flush(self)
+                break
+            except CommandError:
                 if last_try:
                     raise
 
