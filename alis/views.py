@@ -11,6 +11,7 @@ from municipalities.actions import choose_language as keep_language
 from municipalities.models import Language, Role
 from municipalities.pages import expired
 from supervision.contributions import waiting_for
+from supervision.forms import pairs_of
 from supervision.models import Session
 from supervision.overview import overviews
 from supervision.waiting import next_session
@@ -27,6 +28,7 @@ def home(request):
         "something_waits": waiting or any(place.too_little for place in overseen_places),
         "next_session": next_session(request.user),
         "overviews": overseen_places,
+        "can_plan": pairs_of(request.user).exists(),
         "has_sessions": Session.objects.of(request.user).exists(),
     }
     return render(request, "alis/home.html", context)

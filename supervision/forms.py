@@ -89,9 +89,11 @@ class PairField(forms.ModelChoiceField):
         super().__init__(queryset=Assignment.objects.none(), empty_label=None, **kwargs)
 
     def label_from_instance(self, assignment):
+        """The other one's name, with the municipality where there are several."""
         mine = assignment.trainee.person_id == self.user.pk
         other = assignment.supervisor if mine else assignment.trainee.person
-        return f"{other} ({assignment.trainee.municipality})"
+        places = {pair.trainee.municipality for pair in self.queryset}
+        return f"{other} ({assignment.trainee.municipality})" if len(places) > 1 else str(other)
 
 
 def pairs_of(user):

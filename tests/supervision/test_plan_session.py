@@ -147,7 +147,7 @@ def post(world, part="trainee", **changed):
 def test_the_page_offers_the_pairs_of_the_person_and_nobody_elses(world):
     form = browser(world.people["supervisor"]).get(reverse("plan_session")).context["form"]
 
-    assert [str(label) for _, label in form.fields["pair"].choices] == ["Ida Demo (Prøvevik)"]
+    assert [str(label) for _, label in form.fields["pair"].choices] == ["Ida Demo"]
 
 
 def test_the_page_plans_it_and_shows_the_session(world):
