@@ -90,6 +90,12 @@ class Cluster:
         """For the role that only uses the tables."""
         return self._url(APP, database)
 
+    def has_tables(self) -> bool:
+        """Whether it has been migrated before. The cluster runs."""
+        with closing(psycopg2.connect(self.owner_url())) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+            return cursor.fetchone()[0]
+
     # What is remembered in the folder
 
     @contextmanager
