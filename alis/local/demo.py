@@ -27,11 +27,9 @@ def main() -> None:
     try:
         with running_cluster() as cluster:
             environment = demo_environment(cluster, port)
-            for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
-                print(f"demo: {command[0]}", flush=True)
-                subprocess.run(
-                    [sys.executable, "manage.py", *command], cwd=machine.ROOT, env=environment, check=True
-                )
+            manage(environment, "migrate", "--verbosity", "0").check_returncode()
+            if manage(environment, "seed_demo").returncode:
+                print("demo: serves the database as it is, without the demo's people", flush=True)
             serve(port, environment)
     except Stopped:
         print("\ndemo: stopped", flush=True)
@@ -39,6 +37,12 @@ def main() -> None:
         sys.exit(f"demo: {error}")
     except subprocess.CalledProcessError as error:
         sys.exit(f"demo: `{' '.join(error.cmd[1:])}` did not work")
+
+
+def manage(environment: dict, *command: str) -> subprocess.CompletedProcess:
+    """The command has run to its end."""
+    print(f"demo: {command[0]}", flush=True)
+    return subprocess.run([sys.executable, "manage.py", *command], cwd=machine.ROOT, env=environment)
 
 
 def stop_requested(*_) -> None:
