@@ -52,6 +52,8 @@ def text(limit):
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
         value = plain(str(cell))
+        if not value.isprintable():  # control signs, and those that turn the direction of what follows
+            raise Unreadable(_("is not text"))
         if len(value) > limit:
             raise Unreadable(_("is longer than %(limit)s characters") % {"limit": limit})
         return value

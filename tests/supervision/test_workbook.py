@@ -90,6 +90,7 @@ PERCENTAGE = "is not a whole number from 0 to 100"
         ("municipalities", "number", "٠٣٠١", "is not a municipality number of four digits"),
         ("municipalities", "name", "x" * 101, "is longer than 100 characters"),
         ("municipalities", "name", datetime(2026, 1, 1), "is not text"),
+        ("people", "name", "Ida\u202eomeD", "is not text"),
         ("municipalities", "organisation_number", "12345678", "is not a number of 9 digits"),
         ("municipalities", "minutes_per_supervision_hour", 44, "is not a whole number from 45 to 60"),
         ("municipalities", "minutes_per_supervision_hour", 50.5, "is not a whole number from 45 to 60"),
