@@ -13,11 +13,6 @@ def takes_part(user, session) -> bool:
     return user.pk in (session.trainee.person_id, session.supervisor_id)
 
 
-def can_see_session(user, session) -> bool:
-    """The two of it; leaders and coordinators of the municipality see it without its note."""
-    return takes_part(user, session) or can_see_compliance(user, session.trainee.municipality)
-
-
 def can_read_note(user, session) -> bool:
     """Only the two of the session."""
     return takes_part(user, session)

@@ -148,14 +148,6 @@ class Qualification(models.Model):
     def __str__(self):
         return str(self.person_id)
 
-    def is_specialist_on(self, day):
-        """Whether the specialty covers `day`: since is needed, an empty until is open."""
-        return (
-            self.specialist_since is not None
-            and self.specialist_since <= day
-            and (self.specialist_until is None or day <= self.specialist_until)
-        )
-
 
 class AssignmentRole(models.TextChoices):
     PRIMARY = "primary", _("Primary supervisor")
