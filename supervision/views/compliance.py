@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from municipalities.models import Municipality
 from municipalities.pages import require
 from supervision import permissions, requirements
+from supervision.contributions import dashboard_panels, gather, trainee_panels
 from supervision.facts import facts_of
 from supervision.models import Session, Trainee
 from supervision.overview import last_day_over, rows_of
@@ -25,6 +26,7 @@ def compliance(request, pk):
         "behind": [row for row in rows if row.needs_action],
         "others": [row for row in rows if not row.needs_action],
         "may_assign": permissions.can_see_register(request.user, municipality),
+        "panels": gather(dashboard_panels, request.user, municipality),
     }
     return render(request, "supervision/compliance.html", context)
 
@@ -41,6 +43,7 @@ def account(request, pk):
     months = [month_of(line, found, held) for line in reversed(found.months)]
     context = {"trainee": trainee, "account": found, "months": months}
     context["may_see_compliance"] = permissions.can_see_compliance(request.user, trainee.municipality)
+    context["panels"] = gather(trainee_panels, request.user, trainee)
     return render(request, "supervision/account.html", context)
 
 

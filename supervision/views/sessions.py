@@ -15,6 +15,7 @@ from municipalities.days import today
 from municipalities.pages import form_page, require
 from supervision import permissions
 from supervision.actions import sessions as actions
+from supervision.contributions import gather, session_panels
 from supervision.forms import (
     CloseForm,
     HoldForm,
@@ -104,6 +105,7 @@ def session(request, pk):
     context["explanation"] = why_too_late(session, request.user)
     if permissions.can_read_note(request.user, session):
         context |= note_context(request.user, session)
+        context["panels"] = gather(session_panels, request.user, session)
     return render(request, "supervision/session.html", context)
 
 

@@ -12,6 +12,7 @@ from municipalities.models import Municipality
 from municipalities.pages import form_page, require
 from supervision import permissions
 from supervision.actions import assignments as actions
+from supervision.contributions import gather, remedies
 from supervision.forms import AssignForm, EndForm
 from supervision.models import Assignment, Session, Trainee
 
@@ -56,6 +57,7 @@ def trainee(request, pk):
         .order_by("-date", "-start"),
         "today": today(),
         "has_supervisor_today": any(a.covers(today()) for a in assignments),
+        "remedies": gather(remedies, request.user, trainee),
     }
     return render(request, "supervision/trainee.html", context)
 
@@ -93,4 +95,7 @@ def end_assignment(request, pk):
         else:
             messages.success(request, _("The assignment ends on that day."))
             return redirect("trainee", assignment.trainee_id)
-    return form_page(request, "supervision/end_assignment.html", form, assignment=assignment)
+    offered = gather(remedies, request.user, assignment.trainee)
+    return form_page(
+        request, "supervision/end_assignment.html", form, assignment=assignment, remedies=offered
+    )
