@@ -1,5 +1,6 @@
 """Invites people, and lets them in."""
 
+import hashlib
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -10,7 +11,7 @@ from django.utils import timezone
 from audit.actions import InvalidTransition, record
 from municipalities import notifications, permissions
 from municipalities.days import today
-from municipalities.models import Invitation, Membership, User
+from municipalities.models import FileBody, Invitation, Membership, StoredFile, User
 
 LINK_WORKS_FOR = timedelta(days=7)
 
@@ -150,3 +151,21 @@ def choose_language(language, *, actor):
     actor.language = language
     actor.save(update_fields=["language"])
     record("language.chosen", actor=actor, target=actor, data={"language": language})
+
+
+@transaction.atomic
+def keep_file(upload, *, actor=None, agent=""):
+    """The file stands, with one event that names its digest. The caller, in the same transaction, lets a row
+    of its own point at it, and has asked whether the person may."""
+    file = StoredFile.objects.create(
+        name=upload.name,
+        media_type=upload.media_type,
+        size=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+        uploaded_by=actor,
+    )
+    FileBody.objects.create(file=file, content=upload.content)
+    record(
+        "file.kept", actor=actor, agent=agent, target=file, data={"sha256": file.sha256, "size": file.size}
+    )
+    return file

@@ -280,3 +280,36 @@ class Invitation(models.Model):
     @property
     def is_open(self):
         return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class StoredFile(models.Model):
+    """A file that somebody put beside a row of an app. It never changes. Who may fetch it is for the app to
+    say whose row points at it, and it can go only when none does.
+
+    It lies in the database, so that it is kept, backed up and restored with the row, or not at all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def content(self) -> bytes:
+        return bytes(self.body.content)
+
+
+class FileBody(models.Model):
+    """The bytes of a file, in a row of their own: nobody who lists files reads them by accident."""
+
+    file = models.OneToOneField(StoredFile, primary_key=True, on_delete=models.CASCADE, related_name="body")
+    content = models.BinaryField()
+
+    def __str__(self):
+        return str(self.file)

@@ -1,7 +1,9 @@
 """What the pages of every app have in common."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 UNPROCESSABLE = 422
 
@@ -26,3 +28,18 @@ def require(allowed):
     """403 for what one may see but not do."""
     if not allowed:
         raise PermissionDenied
+
+
+def download(file):
+    """The stored file, to be saved and never shown or run inside the site."""
+    return attachment(file.content, file.name, file.media_type)
+
+
+def attachment(content, name, media_type):
+    """These bytes under that name, to be saved and never shown or run inside the site."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
