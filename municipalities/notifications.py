@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from municipalities.models import User
+
 
 def link_of(token):
     return settings.SITE_URL + reverse("accept_invitation", args=[token])
@@ -14,7 +16,8 @@ def link_of(token):
 def mail_invitation(invitation, token):
     """The link has gone to the invited address. It is the one mail outside the outbox, since
     the token is nowhere kept. Raises OSError where the mail server does not take it."""
-    with translation.override(invitation.municipality.language_form):
+    person = User.objects.filter(email=invitation.email).first()
+    with translation.override(person and person.language or invitation.municipality.language_form):
         subject = _("Invitation to the ALIS supervision of %(municipality)s") % {
             "municipality": invitation.municipality
         }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.actions import InvalidTransition
 from municipalities import actions, permissions
 from municipalities.forms import InviteForm, JoinForm
+from municipalities.languages import welcome_in
 from municipalities.models import Invitation, Municipality, User
 from municipalities.pages import form_page, require
 
@@ -64,7 +65,7 @@ def revoke_invitation(request, pk):
     try:
         actions.revoke_invitation(invitation, actor=request.user)
     except InvalidTransition:
-        messages.warning(request, _("The invitation no longer works anyway."))
+        messages.warning(request, _("The invitation had already stopped working."))
     else:
         messages.success(request, _("The invitation no longer works."))
     return redirect("people", invitation.municipality_id)
@@ -78,6 +79,7 @@ def accept_invitation(request, token):
     person = invitation and User.objects.filter(email=invitation.email).first()
     if invitation is None or (person and not person.is_active):
         return gone(request)
+    welcome_in(invitation.municipality.language_form, request)
     if request.user.is_authenticated or (person and person.has_joined):
         return accept_signed_in(request, invitation)
     form = JoinForm(request.POST or None, invitation=invitation, person=person)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from municipalities.days import today
 
 register = template.Library()
+NO_BREAK = "\u00a0"
 
 
 @register.filter
@@ -17,13 +18,19 @@ def duration(minutes):
     """Minutes as hours and minutes: 200 -> "3 h 20 min", 45 -> "45 min", 120 -> "2 h"."""
     if minutes is None or minutes == "":
         return ""
+    return ("−" if minutes < 0 else "") + " ".join(duration_parts(minutes))
+
+
+@register.filter
+def duration_parts(minutes):
+    """The same in parts, of which no line end tears number and unit apart: 200 -> ["3 h", "20 min"]."""
     hours, rest = divmod(abs(int(minutes)), 60)
     parts = []
     if hours:
         parts.append(_("%(hours)s h") % {"hours": hours})
     if rest or not hours:
         parts.append(_("%(minutes)s min") % {"minutes": rest})
-    return ("−" if minutes < 0 else "") + " ".join(parts)
+    return [part.replace(" ", NO_BREAK) for part in parts]
 
 
 @register.filter
@@ -47,7 +54,7 @@ def age(moment):
 
 @register.filter
 def when(moment):
-    """A day in words, with the time of day if there is one: "12 November 2026 at 14.03"."""
+    """A day in words, with the time of day if there is one: "12 November 2026 at 14:03"."""
     if not moment:
         return ""
     day = formats.date_format(local_day(moment), "DATE_FORMAT")
@@ -58,10 +65,23 @@ def when(moment):
 
 @register.filter
 def clock(moment):
-    """The time of day in Norway: "14.03"."""
+    """The time of day in Norway, as the language writes it: "14:03"."""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         moment = timezone.localtime(moment)
-    return moment.strftime("%H.%M") if moment else ""
+    return formats.time_format(moment) if moment else ""
+
+
+@register.filter
+def lately(moment):
+    """The time of day, if it was today; else the day, too."""
+    return clock(moment) if moment and local_day(moment) == today() else when(moment)
+
+
+@register.filter
+def language_tag(code):
+    """A language of the settings as a browser and a screen reader know it: "en-gb" -> "en-GB"."""
+    language, _dash, country = code.partition("-")
+    return f"{language}-{country.upper()}" if country else language
 
 
 @register.filter

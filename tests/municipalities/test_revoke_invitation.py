@@ -72,7 +72,7 @@ def test_the_button_of_an_invitation_that_was_used_meanwhile_says_so(world, invi
 
     answer = post(world, invitation)
 
-    assert alerts(answer) == ["The invitation no longer works anyway."]
+    assert alerts(answer) == ["The invitation had already stopped working."]
     assert Invitation.objects.get().revoked_at is None
 
 

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 
 from municipalities.days import today
 from municipalities.templatetags import wording as tags
@@ -22,13 +22,19 @@ from municipalities.templatetags import wording as tags
 )
 def test_duration_is_hours_and_minutes(minutes, english):
     with translation.override("en-gb"):
-        assert tags.duration(minutes) == english
+        assert tags.duration(minutes).replace(tags.NO_BREAK, " ") == english
+
+
+def test_a_line_may_end_between_hours_and_minutes_only():
+    with translation.override("en-gb"):
+        assert tags.duration(200) == "3\u00a0h 20\u00a0min"
+        assert tags.duration_parts(200) == ["3\u00a0h", "20\u00a0min"]
 
 
 @pytest.mark.parametrize(("minutes", "text"), [(200, "3 t 20 min"), (60, "1 t"), (0, "0 min")])
 def test_duration_in_bokmal(minutes, text):
     with translation.override("nb"):
-        assert tags.duration(minutes) == text
+        assert tags.duration(minutes).replace(tags.NO_BREAK, " ") == text
 
 
 @pytest.mark.parametrize(
@@ -36,7 +42,7 @@ def test_duration_in_bokmal(minutes, text):
 )
 def test_signed_duration_shows_what_is_over(minutes, text):
     with translation.override("en-gb"):
-        assert tags.signed_duration(minutes) == text
+        assert tags.signed_duration(minutes).replace(tags.NO_BREAK, " ") == text
 
 
 @pytest.mark.parametrize(
@@ -64,8 +70,58 @@ def test_when_names_the_day_and_the_time_in_norway():
     with translation.override("nb"):
         assert tags.when(moment) == "12. november 2026 kl. 14.03"
         assert tags.when(moment.date()) == "12. november 2026"
-    assert tags.clock(moment) == "14.03"
-    assert tags.clock(time(9, 5)) == "09.05"
+
+
+@pytest.mark.parametrize(
+    ("language", "afternoon", "morning"),
+    [("nb", "14.03", "09.05"), ("nn", "14.03", "09.05"), ("en-gb", "14:03", "09:05")],
+)
+def test_the_clock_has_24_hours_in_every_language(language, afternoon, morning):
+    with translation.override(language):
+        assert tags.clock(datetime(2026, 11, 12, 13, 3, tzinfo=UTC)) == afternoon
+        assert tags.clock(time(9, 5)) == morning
+
+
+@pytest.mark.parametrize(
+    ("format", "bokmal", "nynorsk", "english"),
+    [
+        ("DATE_FORMAT", "31. oktober 2026", "31. oktober 2026", "31 October 2026"),
+        ("MONTH_DAY_FORMAT", "31. oktober", "31. oktober", "31 October"),
+        ("YEAR_MONTH_FORMAT", "oktober 2026", "oktober 2026", "October 2026"),
+        ("WEEKDAY_MONTH_DAY_FORMAT", "lørdag 31. oktober", "laurdag 31. oktober", "Saturday 31 October"),
+        (
+            "WEEKDAY_DATE_FORMAT",
+            "lørdag 31. oktober 2026",
+            "laurdag 31. oktober 2026",
+            "Saturday 31 October 2026",
+        ),
+        ("SHORT_MONTH_FORMAT", "okt", "okt", "Oct"),
+        ("SHORT_MONTH_YEAR_FORMAT", "okt 26", "okt 26", "Oct 26"),
+        ("SHORT_DATE_FORMAT", "31.10.2026", "31.10.2026", "31/10/2026"),
+        ("SHORT_DATETIME_FORMAT", "31.10.2026 14.03", "31.10.2026 14.03", "31/10/2026 14:03"),
+    ],
+)
+def test_each_language_writes_a_day_in_its_own_way(format, bokmal, nynorsk, english):
+    written = {}
+    for language in ("nb", "nn", "en-gb"):
+        with translation.override(language):
+            written[language] = formats.date_format(datetime(2026, 10, 31, 14, 3), format)
+
+    assert written == {"nb": bokmal, "nn": nynorsk, "en-gb": english}
+
+
+def test_each_language_writes_numbers_in_its_own_way():
+    written = {}
+    for language in ("nb", "nn", "en-gb"):
+        with translation.override(language):
+            written[language] = formats.number_format(1234.5, force_grouping=True)
+
+    assert written == {"nb": "1\xa0234,5", "nn": "1\xa0234,5", "en-gb": "1,234.5"}
+
+
+@pytest.mark.parametrize(("code", "tag"), [("nb", "nb"), ("nn", "nn"), ("en-gb", "en-GB")])
+def test_a_language_tag_is_as_browsers_know_it(code, tag):
+    assert tags.language_tag(code) == tag
 
 
 def test_iso_is_for_machines():

@@ -17,6 +17,7 @@ from outbox.models import Message
 from outbox.tasks import send_message, sweep_outbox
 from supervision.actions.sessions import finalise_session, hold_session
 from supervision.models import Session
+from tests.alis.processes import run_python
 from tests.at_once import at_once
 from tests.factories import UserFactory
 from tests.mail import DEAD, FORGETFUL, SLOW
@@ -127,6 +128,27 @@ def test_a_worker_is_asked_only_after_the_commit(world, queue, django_capture_on
     assert queue() == 1
 
 
+FIRST_OF_A_PROCESS = """
+import threading, django
+django.setup()
+from outbox.actions import task
+together, found = threading.Barrier(8), []
+def look():
+    together.wait()
+    found.append(task("outbox.tasks.send_message").name)
+threads = [threading.Thread(target=look) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(found))
+"""
+
+
+def test_every_thread_of_a_new_process_finds_the_task_that_sends():
+    answer = run_python(FIRST_OF_A_PROCESS, DJANGO_SETTINGS_MODULE="alis.settings")
+
+    assert answer.stdout == "8\n", answer.stderr
+
+
 def test_send_mails_it_once(world, settings):
     message = told(world)
 
@@ -150,7 +172,7 @@ def test_a_message_that_is_not_there_is_no_error(world):
 @pytest.mark.parametrize(
     ("chosen", "writes", "subject"),
     [
-        ("en-gb", "nb", "The note from supervision with Vera Prøve on Monday 5. January is finalised"),
+        ("en-gb", "nb", "The note from supervision with Vera Prøve on Monday 5 January is finalised"),
         ("nb", "nn", "mandag 5. januar"),
         ("nn", "nb", "måndag 5. januar"),
         ("", "nn", "måndag 5. januar"),

@@ -1,0 +1,13 @@
+"""Bokmål. A full stop makes the day an ordinal and parts hours from minutes."""
+
+DATE_FORMAT = "j. F Y"
+WEEKDAY_DATE_FORMAT = "l j. F Y"
+MONTH_DAY_FORMAT = "j. F"
+WEEKDAY_MONTH_DAY_FORMAT = "l j. F"
+YEAR_MONTH_FORMAT = "F Y"
+SHORT_MONTH_FORMAT = "b"
+SHORT_MONTH_YEAR_FORMAT = "b y"
+SHORT_DATE_FORMAT = "d.m.Y"
+TIME_FORMAT = "H.i"
+DATETIME_FORMAT = "j. F Y H.i"
+SHORT_DATETIME_FORMAT = "d.m.Y H.i"
