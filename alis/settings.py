@@ -1,6 +1,7 @@
 """All settings, from the environment. What serving needs beyond this is asked for in `alis.wsgi`."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "municipalities",
     "outbox",
     "audit",
+    "jobs",
     "allauth",
     "allauth.account",
     "django.contrib.auth",
@@ -50,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "alis.middleware.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,6 +93,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgresql:///alis")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 # In the database, since Redis may vanish without signing anybody out or opening the door to guessing.
 CACHES = {
@@ -106,7 +110,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # Language and days
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk"), ("en-gb", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "alis" / "third_party" / "locale"]
+FORMAT_MODULE_PATH = ["alis.formats"]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 
@@ -227,7 +232,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send what is in the outbox": {
         "task": "outbox.tasks.sweep_outbox",
-        "schedule": crontab(),
+        # Not a crontab, which leaves out the hour that is counted twice in October.
+        "schedule": timedelta(minutes=1),
+    },
+    "look after uploaded registers": {
+        "task": "supervision.tasks.sweep_imports",
+        "schedule": timedelta(minutes=1),
     },
 }
 
@@ -243,8 +253,14 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"propagate": True},
+        "pikepdf": {"level": "WARNING"},
+    },
 }
 
-# Each municipality makes its own statement; its address stands at the foot of every page.
+# For the page on universal design: the official statement, which whoever serves this makes for themselves,
+# and the e-mail address to which people write when something does not work for them.
 ACCESSIBILITY_STATEMENT_URL = env("ACCESSIBILITY_STATEMENT_URL", default="")
+ACCESSIBILITY_CONTACT = env("ACCESSIBILITY_CONTACT", default="")

@@ -32,6 +32,9 @@ account_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("health/ready/", views.health_ready, name="health_ready"),
+    path("health/jobs/", views.health_jobs, name="health_jobs"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("language/", views.choose_language, name="set_language"),
     path("accounts/", include(account_urls)),
     path("", include("municipalities.urls")),

@@ -1,6 +1,7 @@
 """Puts a message into the outbox, and sends one."""
 
 import logging
+import threading
 from datetime import timedelta
 
 from celery import current_app
@@ -51,10 +52,15 @@ def ask_to_send(message_id):
     task("outbox.tasks.send_message").apply_async((str(message_id),), retry=False)
 
 
+looking_for_tasks = threading.Lock()
+
+
 def task(name):
-    """The task of that name. Only a worker looks for tasks when it starts; any other process does so here."""
-    if name not in current_app.tasks:
-        current_app.loader.import_default_modules()
+    """The task of that name. Only a worker looks for tasks when it starts; any other process does so here,
+    once, and its other threads wait for it."""
+    with looking_for_tasks:
+        if name not in current_app.tasks:
+            current_app.loader.import_default_modules()
     return current_app.tasks[name]
 
 

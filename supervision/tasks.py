@@ -7,8 +7,10 @@ from celery import shared_task
 
 from municipalities.days import today
 from supervision.actions.judging import EarlierThanJudged, judge
+from supervision.actions.register_import import working
 
 log = logging.getLogger(__name__)
+TEN_MINUTES = 600
 
 
 @shared_task
@@ -20,3 +22,17 @@ def flag_low_supervision():
         log.warning("%s", error)
     else:
         log.info("judged: %s", judged)
+
+
+@shared_task(time_limit=TEN_MINUTES)
+def work_on_import(import_id):
+    """The uploaded workbook is judged, or imported where it was confirmed. One that no worker can finish in
+    time is given up after a few tries."""
+    working.work_on(import_id, agent="job:work_on_import")
+
+
+@shared_task
+def sweep_imports():
+    """Workbooks older than a day are forgotten, and those that wait for a worker are asked for again. Beat
+    calls it every minute."""
+    working.sweep(agent="job:sweep_imports")
