@@ -1,5 +1,6 @@
-"""What people type about sessions and assignments."""
+"""What people type about sessions and assignments, and the workbook that they choose."""
 
+import io
 import uuid
 from datetime import date, timedelta
 
@@ -9,9 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.days import today
+from municipalities.files import Upload, name_of
 from municipalities.models import Role, User
 from supervision.models import Addendum, Assignment, AssignmentRole, Mode, Note, Session, Trainee
 from supervision.patient_identity import has_identity_number
+from supervision.workbook import NotAWorkbook
+from supervision.workbook.archives import MEGABYTE, media_type, unpacked_parts
 
 TWO_YEARS = timedelta(days=2 * 366)
 
@@ -162,7 +166,7 @@ class CloseForm(ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _(
-            "The two of it, leaders and coordinators can read it. Write nothing about patients or health."
+            "The two who meet, leaders and coordinators can read it. Write nothing about patients or health."
         )
 
 
@@ -301,3 +305,40 @@ def initial_of(session: Session):
         "duration_minutes": session.duration_minutes,
         "mode": session.mode,
     }
+
+
+class WorkbookField(forms.FileField):
+    """A register workbook, not yet read. Cleans to an `Upload`."""
+
+    LARGEST = 10  # megabytes
+
+    default_error_messages = {
+        "required": _("Choose the file first."),
+        "empty": _("The file is empty."),
+        "too_large": _("The file is larger than %(limit)s MB."),
+        "one_sheet": _("Put the .csv files of all sheets into one .zip."),
+    }
+    widget = forms.FileInput(attrs={"accept": ".xlsx,.zip"})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file.size > self.LARGEST * MEGABYTE:
+            message = self.error_messages["too_large"] % {"limit": self.LARGEST}
+            raise forms.ValidationError(message, code="too_large")
+        if file.name.lower().endswith(".csv"):
+            raise forms.ValidationError(self.error_messages["one_sheet"], code="one_sheet")
+        content = file.read()
+        try:
+            with unpacked_parts(io.BytesIO(content)) as archive:
+                return Upload(name_of(file.name), media_type(archive), content)
+        except NotAWorkbook as error:
+            raise forms.ValidationError(str(error), code="not_a_workbook") from error
+
+
+class WorkbookForm(forms.Form):
+    """The file with the municipality's register."""
+
+    workbook = WorkbookField(
+        label=_("Choose file"),
+        help_text=_("An .xlsx workbook, or .csv files in a .zip. At most 10 MB and 50,000 rows."),
+    )

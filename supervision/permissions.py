@@ -76,6 +76,11 @@ def can_see_register(user, municipality) -> bool:
     return user.has_role(Role.COORDINATOR, municipality.pk)
 
 
+def can_import(user, municipality) -> bool:
+    """Coordinators of the municipality."""
+    return user.has_role(Role.COORDINATOR, municipality.pk)
+
+
 def can_assign(user, trainee) -> bool:
     """Coordinators of the trainee's municipality."""
     return user.has_role(Role.COORDINATOR, trainee.municipality_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from supervision.views import addenda, compliance, notes, sessions, trainees
+from supervision.views import addenda, compliance, history, imports, notes, sessions, supervisors, trainees
 
 session_urls = [
     path("sessions/", sessions.sessions, name="sessions"),
@@ -20,6 +20,12 @@ session_urls = [
 
 register_urls = [
     path("municipalities/<uuid:pk>/trainees/", trainees.trainees, name="trainees"),
+    path("municipalities/<uuid:pk>/import/", imports.import_register, name="import_register"),
+    path("municipalities/<uuid:pk>/import/template/", imports.import_template, name="import_template"),
+    path("imports/<uuid:pk>/", imports.import_preview, name="import_preview"),
+    path("imports/<uuid:pk>/confirm/", imports.confirm_import, name="confirm_import"),
+    path("imports/<uuid:pk>/discard/", imports.discard_import, name="discard_import"),
+    path("municipalities/<uuid:pk>/supervisors/", supervisors.supervisors, name="supervisors"),
     path("trainees/<uuid:pk>/", trainees.trainee, name="trainee"),
     path("trainees/<uuid:pk>/assign/", trainees.assign_supervisor, name="assign_supervisor"),
     path("assignments/<uuid:pk>/end/", trainees.end_assignment, name="end_assignment"),
@@ -30,4 +36,8 @@ compliance_urls = [
     path("trainees/<uuid:pk>/account/", compliance.account, name="account"),
 ]
 
-urlpatterns = session_urls + register_urls + compliance_urls
+own_urls = [
+    path("history/", history.history, name="history"),
+]
+
+urlpatterns = own_urls + session_urls + register_urls + compliance_urls

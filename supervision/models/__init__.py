@@ -1,6 +1,7 @@
 """What there is in supervision, and what is always true of it; split by noun."""
 
 from supervision.models.compliance import Flag, FlagKind, Judgement, Level, Norm
+from supervision.models.imports import ImportState, RegisterImport
 from supervision.models.sessions import Addendum, Kind, Mode, Note, Session, SessionState
 from supervision.models.trainees import (
     Arena,
@@ -21,6 +22,7 @@ __all__ = [
     "Authorisation",
     "Flag",
     "FlagKind",
+    "ImportState",
     "Judgement",
     "Kind",
     "Leave",
@@ -29,6 +31,7 @@ __all__ = [
     "Norm",
     "Note",
     "Qualification",
+    "RegisterImport",
     "ServicePeriod",
     "Session",
     "SessionState",

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 FIRST_YEAR = 1900
@@ -152,23 +153,80 @@ def clock_in(text):
         return None
 
 
-def one_of(*allowed):
-    """One of these words, in any case."""
+class OneOf:
+    """Reads one of these values, in any case. `words` are what each is called in Norwegian, all of them
+    accepted: {value: (bokmål, nynorsk, other words …)}."""
 
-    def read_word(cell):
-        value = plain(str(cell)).casefold()
-        if value not in allowed:
-            raise Unreadable(_("must be one of: %(allowed)s") % {"allowed": ", ".join(allowed)})
+    def __init__(self, words):
+        self.words = {value: (value, *called) for value, called in words.items()}
+        self.value_of = {same(word): value for value, called in self.words.items() for word in called}
+
+    def __call__(self, cell):
+        value = self.value_of.get(same(str(cell)))
+        if value is None:
+            allowed = ", ".join(self.allowed(spoken()))
+            raise Unreadable(_("must be one of: %(allowed)s") % {"allowed": allowed})
         return value
 
-    return read_word
+    def allowed(self, language):
+        """The values as they are called in that language, in their order."""
+        return [called[LANGUAGES.index(language)] for called in self.words.values()]
+
+    def word(self, value, language):
+        """What the value is called in that language."""
+        return self.words[value][LANGUAGES.index(language)]
 
 
-YES_OR_NO = {"yes": True, "ja": True, "no": False, "nei": False}
+class YesNo(OneOf):
+    """Reads yes or no as True or False."""
+
+    def __init__(self):
+        super().__init__({"yes": ("ja", "ja"), "no": ("nei", "nei")})
+
+    def __call__(self, cell):
+        value = "yes" if cell is True else "no" if cell is False else self.value_of.get(same(str(cell)))
+        if value is None:
+            raise Unreadable(_("must be yes or no"))
+        return value == "yes"
+
+    def word(self, value, language):
+        return super().word("yes" if value else "no", language)
 
 
-def yes_no(cell):
-    value = cell if isinstance(cell, bool) else YES_OR_NO.get(plain(str(cell)).casefold())
-    if value is None:
-        raise Unreadable(_("must be yes or no"))
-    return value
+# Words
+
+
+LANGUAGES = ("en", "nb", "nn")  # of headings and values, in which a workbook may be written
+
+
+def spoken():
+    """The one of these languages in which the reader is spoken to."""
+    language = get_language() or ""
+    return language if language in LANGUAGES else "en"
+
+
+def same(text):
+    """A heading or word in the form in which they are compared: case, spaces, hyphens and commas do not
+    matter."""
+    return re.sub(r"[\s_\-,]+", "_", plain(text).casefold()).strip("_")
+
+
+LONGEST_SHOWN = 60
+
+
+def as_typed(cell):
+    """What stands in the cell, as whoever typed it would know it again."""
+    if cell is None or isinstance(cell, Unreadable):
+        return ""
+    if isinstance(cell, bool):
+        return YesNo().word(cell, spoken())
+    if isinstance(cell, datetime):
+        cell = cell.date() if cell.time() == time.min else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        cell = cell.isoformat() if spoken() == "en" else f"{cell.day:02}.{cell.month:02}.{cell.year}"
+    if isinstance(cell, time):
+        cell = cell.isoformat("seconds" if cell.second else "minutes")
+    if isinstance(cell, float):
+        cell = f"{cell:.15g}"
+    shown = plain(str(cell))
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 1]}…"

@@ -1,53 +1,71 @@
 """The register workbook: its sheets and columns, as `docs/register.md` documents them.
 
-The one table of both headings, of what a cell may hold and of what an empty cell means; the
-import reads by it, and the import page documents it.
+The one table of headings in each language, of what a cell may hold and of what an empty cell
+means. The import reads by it; the template and the import page are made from it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from supervision.workbook.cells import (
+    LANGUAGES,
+    OneOf,
+    YesNo,
     clock,
     day,
     email,
     municipality_number,
     number_of,
-    one_of,
     percentage,
+    same,
+    spoken,
     text,
     whole,
-    yes_no,
 )
 
 
+class Named:
+    """Something that has a name in English, bokmål and nynorsk, each of them accepted."""
+
+    @property
+    def names(self):
+        return self.name, self.nb, self.nn or self.nb
+
+    def called(self, language=None):
+        """Its name in that language, else in the reader's."""
+        return self.names[LANGUAGES.index(language or spoken())]
+
+
 @dataclass(frozen=True)
-class Column:
-    """One column. `heading_nb` is accepted as well as `name`.
+class Column(Named):
+    """One column. `nb` and `nn` are its headings in Norwegian, where nynorsk has another one.
 
     A cell of a `needed` column is never empty; elsewhere an empty cell means `default`. The
     columns of the natural key are `key`: by them a row is matched to what is registered.
     """
 
     name: str
-    heading_nb: str
+    nb: str
     read: Callable
     default: object = None
     key: bool = False
     needed: bool = False
+    nn: str = ""
 
 
-def key(name, heading_nb, read):
-    return Column(name, heading_nb, read, key=True, needed=True)
+def key(name, nb, read, nn=""):
+    return Column(name, nb, read, key=True, needed=True, nn=nn)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Named):
     """One sheet. A fault of a row as a whole is reported at column `at`."""
 
     name: str
+    nb: str
     at: str
     columns: list[Column]
+    nn: str = ""
 
     @property
     def key(self):
@@ -56,123 +74,231 @@ class Sheet:
     def __getitem__(self, name):
         return next(column for column in self.columns if column.name == name)
 
+    def column_of(self, heading):
+        """The column that the heading names in any language, or None."""
+        wanted = same(heading)
+        return next((c for c in self.columns if wanted in map(same, c.names)), None)
+
+
+def trainee_email():
+    return key("trainee_email", "e-post ALIS", email)
+
+
+def supervisor_email():
+    return key("supervisor_email", "e-post veileder", email, nn="e-post rettleiar")
+
+
+def of_municipality():
+    return key("municipality_number", "kommunenummer", municipality_number)
+
+
+def first_day():
+    return key("from", "fra", day, nn="frå")
+
+
+def last_day():
+    return Column("to", "til", day)
+
 
 SHEETS = {
     sheet.name: sheet
     for sheet in [
         Sheet(
             "municipalities",
+            nb="kommune",
             at="number",
             columns=[
                 key("number", "kommunenummer", municipality_number),
-                Column("name", "navn", text(100)),
+                Column("name", "navn", text(100), nn="namn"),
                 Column("organisation_number", "organisasjonsnummer", number_of(9, 9), default=""),
-                Column("language_form", "målform", one_of("nb", "nn"), default="nb"),
-                Column("registered_from", "registrert fra", day),
                 Column(
-                    "minutes_per_supervision_hour", "minutter per veiledningstime", whole(45, 60), default=60
+                    "language_form",
+                    "målform",
+                    OneOf({"nb": ("bokmål", "bokmål"), "nn": ("nynorsk", "nynorsk")}),
+                    default="nb",
                 ),
-                Column("scale_by_position", "juster for stillingsprosent", yes_no, default=False),
+                Column("registered_from", "registrert fra", day, nn="registrert frå"),
+                Column(
+                    "minutes_per_supervision_hour",
+                    "minutter per veiledningstime",
+                    whole(45, 60),
+                    default=60,
+                    nn="minutt per rettleiingstime",
+                ),
+                Column("scale_by_position", "juster for stillingsprosent", YesNo(), default=False),
             ],
         ),
         Sheet(
             "people",
+            nb="personer",
+            nn="personar",
             at="from",
             columns=[
                 key("email", "e-post", email),
-                key("municipality_number", "kommunenummer", municipality_number),
+                of_municipality(),
                 key(
                     "role",
                     "rolle",
-                    one_of("trainee", "supervisor", "clinical_instructor", "leader", "coordinator"),
+                    OneOf(
+                        {
+                            "trainee": ("ALIS", "ALIS"),
+                            "supervisor": ("veileder", "rettleiar"),
+                            "clinical_instructor": ("supervisør", "supervisør"),
+                            "leader": ("leder", "leiar"),
+                            "coordinator": ("koordinator", "koordinator"),
+                        }
+                    ),
                 ),
-                Column("name", "navn", text(150)),
-                Column("from", "fra", day),
-                Column("to", "til", day),
+                Column("name", "navn", text(150), nn="namn"),
+                Column("from", "fra", day, nn="frå"),
+                last_day(),
                 Column("hpr_number", "HPR-nummer", number_of(1, 9)),
-                Column("specialist_since", "spesialist fra", day),
+                Column("specialist_since", "spesialist fra", day, nn="spesialist frå"),
                 Column("specialist_until", "spesialist til", day),
-                Column("supervisor_course_on", "veilederkurs", day),
+                Column("supervisor_course_on", "veilederkurs", day, nn="rettleiarkurs"),
             ],
         ),
         Sheet(
             "trainees",
+            nb="ALIS",
             at="trainee_email",
             columns=[
-                key("trainee_email", "e-post ALIS", email),
-                key("municipality_number", "kommunenummer", municipality_number),
-                Column("training_started_on", "utdanning startet", day),
+                trainee_email(),
+                of_municipality(),
+                Column("training_started_on", "utdanning startet", day, nn="utdanning starta"),
                 Column("converted_on", "konvertert", day),
-                Column("responsible", "ansvarlig", yes_no, default=True),
+                Column("responsible", "ansvarlig", YesNo(), default=True, nn="ansvarleg"),
             ],
         ),
         Sheet(
             "service",
+            nb="tjeneste",
+            nn="teneste",
             at="from",
             columns=[
-                key("trainee_email", "e-post ALIS", email),
-                key("municipality_number", "kommunenummer", municipality_number),
-                key("from", "fra", day),
-                Column("to", "til", day),
+                trainee_email(),
+                of_municipality(),
+                first_day(),
+                last_day(),
                 Column("position_percentage", "stillingsprosent", percentage, default=100),
                 Column(
                     "arena",
                     "læringsarena",
-                    one_of("open_unselected", "other_general", "institution", "hospital"),
+                    OneOf(
+                        {
+                            "open_unselected": ("åpen uselektert praksis", "open uselektert praksis"),
+                            "other_general": ("annen allmennmedisin", "annan allmennmedisin"),
+                            "institution": ("institusjon", "institusjon"),
+                            "hospital": ("sykehus", "sjukehus"),
+                        }
+                    ),
                     default="open_unselected",
                 ),
             ],
         ),
         Sheet(
             "leave",
+            nb="permisjon",
             at="from",
             columns=[
-                key("trainee_email", "e-post ALIS", email),
-                key("municipality_number", "kommunenummer", municipality_number),
-                key("from", "fra", day),
-                Column("to", "til", day),
+                trainee_email(),
+                of_municipality(),
+                first_day(),
+                last_day(),
                 Column("percentage", "permisjonsprosent", percentage, default=100),
             ],
         ),
         Sheet(
             "assignments",
+            nb="veilederoppdrag",
+            nn="rettleiaroppdrag",
             at="from",
             columns=[
-                key("trainee_email", "e-post ALIS", email),
-                key("supervisor_email", "e-post veileder", email),
-                key("municipality_number", "kommunenummer", municipality_number),
-                key("from", "fra", day),
-                Column("to", "til", day),
-                Column("role", "rolle", one_of("primary", "deputy"), default="primary"),
+                trainee_email(),
+                supervisor_email(),
+                of_municipality(),
+                first_day(),
+                last_day(),
+                Column(
+                    "role",
+                    "rolle",
+                    OneOf({"primary": ("hovedveileder", "hovudrettleiar"), "deputy": ("vikar", "vikar")}),
+                    default="primary",
+                ),
             ],
         ),
         Sheet(
             "exemptions",
+            nb="fritak",
             at="from",
             columns=[
-                key("supervisor_email", "e-post veileder", email),
-                key("trainee_email", "e-post ALIS", email),
-                key("municipality_number", "kommunenummer", municipality_number),
-                key("from", "fra", day),
-                Column("to", "til", day),
+                supervisor_email(),
+                trainee_email(),
+                of_municipality(),
+                first_day(),
+                last_day(),
                 Column("decided_on", "vedtaksdato", day),
                 Column("reference", "saksnummer", text(100), default=""),
             ],
         ),
         Sheet(
             "sessions",
+            nb="veiledninger",
+            nn="rettleiingar",
             at="start",
             columns=[
-                key("trainee_email", "e-post ALIS", email),
-                key("supervisor_email", "e-post veileder", email),
-                key("municipality_number", "kommunenummer", municipality_number),
+                trainee_email(),
+                supervisor_email(),
+                of_municipality(),
                 key("date", "dato", day),
                 key("start", "klokkeslett", clock),
-                Column("minutes", "minutter", whole(1, 480)),  # empty: see rows.minutes_meant
-                Column("mode", "møteform", one_of("in_person", "digital", "phone"), default="in_person"),
-                Column("kind", "type", one_of("individual", "joint", "group"), default="individual"),
-                Column("state", "status", one_of("planned", "held", "finalised", "cancelled"), needed=True),
+                Column("minutes", "minutter", whole(1, 480), nn="minutt"),  # empty: see rows.minutes_meant
+                Column(
+                    "mode",
+                    "møteform",
+                    OneOf(
+                        {
+                            "in_person": ("fysisk", "fysisk"),
+                            "digital": ("digitalt", "digitalt"),
+                            "phone": ("telefon", "telefon", "på telefon"),
+                        }
+                    ),
+                    default="in_person",
+                ),
+                Column(
+                    "kind",
+                    "type",
+                    OneOf(
+                        {
+                            "individual": ("individuell", "individuell"),
+                            "joint": ("felles", "felles"),
+                            "group": ("gruppe", "gruppe"),
+                        }
+                    ),
+                    default="individual",
+                ),
+                Column(
+                    "state",
+                    "status",
+                    OneOf(
+                        {
+                            "planned": ("planlagt", "planlagt"),
+                            "held": ("gjennomført", "gjennomført"),
+                            "finalised": ("ferdigstilt", "ferdigstilt"),
+                            "cancelled": ("avlyst", "avlyst"),
+                        }
+                    ),
+                    needed=True,
+                ),
             ],
         ),
     ]
 }
+
+EXPLANATION = Sheet("explanation", nb="forklaring", at="", columns=[])  # of the template: it is not read
+
+
+def sheet_called(title):
+    """The sheet that the title names in any language, or None."""
+    wanted = same(title)
+    return next((s for s in (*SHEETS.values(), EXPLANATION) if wanted in map(same, s.names)), None)

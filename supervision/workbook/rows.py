@@ -1,15 +1,18 @@
 """Typed rows, and the faults found in making them."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from supervision.workbook.cells import Unreadable, is_blank, plain
-from supervision.workbook.columns import SHEETS
+from supervision.workbook.cells import Unreadable, as_typed, is_blank, plain, same, spoken
+from supervision.workbook.columns import SHEETS, sheet_called
 
-MAX_ROWS = 50_000
+MAX_ROWS = 50_000  # of the whole workbook
+TELL_EVERY = 1000  # rows
 MINUTES_MEANT = 60  # by empty minutes of a session that is
 NOT_HELD = ("planned", "cancelled")
 UNREADABLE = object()
@@ -22,24 +25,30 @@ class NotAWorkbook(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one cell. `row` is as a spreadsheet program numbers it, the heading being 1."""
+    """What is wrong with one cell. `row` is as a spreadsheet program numbers it, the heading being 1; `cell`
+    is its address there, and `typed` what stands in it, where it is known."""
 
     sheet: str
     row: int
     column: str
     message: str
+    cell: str = ""
+    typed: str = ""
 
     def __str__(self):
         return f"{self.sheet}:{self.row}:{self.column}: {self.message}"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Row:
-    """One row of a sheet: the values of the columns that the sheet has."""
+    """One row of a sheet: the values of the columns that the sheet has. `cells` are as they were typed, and
+    `positions` says where in them each column stands."""
 
     sheet: str
     number: int
     values: dict
+    cells: list = field(default_factory=list)
+    positions: dict = field(default_factory=dict)
 
     def __getitem__(self, column):
         return self.values[column]
@@ -63,13 +72,31 @@ class Row:
         key = tuple(self.get(column) for column in SHEETS[self.sheet].key)
         return None if None in key else key
 
+    def fault(self, column, message):
+        """The fault of the cell of that column."""
+        position = self.positions.get(column)
+        if position is None:
+            return Fault(self.sheet, self.number, column, message)
+        typed = self.cells[position] if position < len(self.cells) else None
+        address = f"{get_column_letter(position + 1)}{self.number}"
+        return Fault(self.sheet, self.number, column, message, address, as_typed(typed))
+
 
 @dataclass
 class Workbook:
-    """All rows by sheet, and all faults found in reading them. A missing sheet is an empty one."""
+    """All rows by sheet, and all faults found in reading them. A missing sheet is an empty one.
+
+    By sheet: `titles` are what the file calls them, `headings` what it calls their columns, `positions` where
+    those stand.
+    """
 
     sheets: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SHEETS})
     faults: list[Fault] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, dict] = field(default_factory=dict)
+    positions: dict[str, dict] = field(default_factory=dict)
+    progress: Callable | None = None
+    count: int = 0
 
     def __getitem__(self, sheet):
         return self.sheets[sheet]
@@ -79,45 +106,58 @@ class Workbook:
         found = {row.get(column) for rows in self.sheets.values() for row in rows for column in columns}
         return found - {None}
 
-    def fault(self, sheet, row, column, message):
-        self.faults.append(Fault(sheet, row, column, message))
+    def fault(self, sheet, row, column, message, cell="", typed=""):
+        self.faults.append(Fault(sheet, row, column, message, cell, typed))
 
     def add_sheet(self, title, lines):
         """The sheet's rows and faults are in. `lines` are (row number, cells), blank lines left out."""
-        name = title.strip().casefold()
+        sheet = sheet_called(title)
+        if sheet is not None and sheet.name not in SHEETS:  # the template's explanation
+            return
         number, headings = next(lines, (None, []))
         if number is None:
             return
-        if name not in SHEETS:
-            self.fault(short(title), 1, "sheet", _("unknown sheet"))
-        elif self.sheets[name]:
-            self.fault(name, 1, "sheet", _("the sheet stands twice"))
+        if sheet is None:
+            self.fault(short(title), 1, "sheet", unknown_sheet())
+        elif sheet.name in self.titles:
+            self.fault(sheet.name, 1, "sheet", _("the sheet stands twice"))
         elif number > 1:
-            self.fault(name, 1, "sheet", _("the first row must hold the headings"))
+            self.fault(sheet.name, 1, "sheet", _("the first row must hold the headings"))
         else:
-            self.read_rows(SHEETS[name], headings, lines)
+            self.titles[sheet.name] = short(title)
+            self.read_rows(sheet, headings, lines)
 
     def read_rows(self, sheet, headings, lines):
         columns = self.read_headings(sheet, headings)
-        for count, (number, cells) in enumerate(lines, start=1):
-            if count > MAX_ROWS:
-                self.fault(sheet.name, number, sheet.at, _("more than %(limit)s rows") % {"limit": MAX_ROWS})
+        positions = {column.name: at for at, column in enumerate(columns) if column not in (None, IGNORED)}
+        self.headings[sheet.name] = {name: as_typed(headings[at]) for name, at in positions.items()}
+        self.positions[sheet.name] = positions
+        for number, cells in lines:
+            if self.count == MAX_ROWS:
+                message = _("more than %(limit)s rows in the file") % {"limit": MAX_ROWS}
+                self.fault(sheet.name, number, sheet.at, message)
                 return
-            self.sheets[sheet.name].append(self.read_row(sheet, columns, number, cells))
+            self.count += 1
+            if self.progress and self.count % TELL_EVERY == 0:
+                self.progress(self.count)
+            row = Row(sheet.name, number, {}, cells, positions)
+            self.read_row(row, columns)
+            self.sheets[sheet.name].append(row)
 
     def read_headings(self, sheet, headings):
         """The sheet's column at each position, None where there is none to read; faults are noted."""
-        known = {normal(h): c for c in sheet.columns for h in (c.name, c.heading_nb)}
         columns = []
-        for heading in headings:
+        for position, heading in enumerate(headings):
             if is_blank(heading):
                 columns.append(None)
                 continue
-            column = known.get(normal(str(heading)), IGNORED)
+            column, cell = sheet.column_of(str(heading)) or IGNORED, f"{get_column_letter(position + 1)}1"
             if column is IGNORED:
-                self.fault(sheet.name, 1, short(heading), _("unknown column"))
+                message = unknown_column(sheet, str(heading))
+                self.fault(sheet.name, 1, short(heading), message, cell, as_typed(heading))
             elif column in columns:
-                self.fault(sheet.name, 1, column.name, _("the heading stands twice"))
+                message = _("the heading stands twice")
+                self.fault(sheet.name, 1, column.name, message, cell, as_typed(heading))
                 column = IGNORED
             columns.append(column)
         for column in sheet.columns:
@@ -125,24 +165,51 @@ class Workbook:
                 self.fault(sheet.name, 1, column.name, _("the column is missing"))
         return columns
 
-    def read_row(self, sheet, columns, number, cells):
-        row = Row(sheet.name, number, {})
-        for position, cell in enumerate(cells):
+    def read_row(self, row, columns):
+        for position, cell in enumerate(row.cells):
             column = columns[position] if position < len(columns) else None
             if column is None and not is_blank(cell):
-                self.fault(sheet.name, number, get_column_letter(position + 1), _("stands under no heading"))
+                letter = get_column_letter(position + 1)
+                message = _("stands under no heading")
+                self.fault(row.sheet, row.number, letter, message, f"{letter}{row.number}", as_typed(cell))
         for position, column in enumerate(columns):
             if column not in (None, IGNORED):
-                self.read_cell(row, column, cells[position] if position < len(cells) else None)
+                self.read_cell(row, column, row.cells[position] if position < len(row.cells) else None)
         check_row(row, self)
-        return row
 
     def read_cell(self, row, column, cell):
         try:
             row.values[column.name] = value_in(column, cell)
         except Unreadable as error:
             row.values[column.name] = UNREADABLE
-            self.fault(row.sheet, row.number, column.name, str(error))
+            self.faults.append(row.fault(column.name, str(error)))
+
+    def refuse_merged(self, sheet, cells, row, position):
+        """The cells ("A2:A4", of which the first one stands there) are one; that is noted."""
+        letter = get_column_letter(position)
+        column = next((name for name, at in self.positions[sheet].items() if at == position - 1), letter)
+        message = _("the cells %(cells)s are merged: split them and fill in each") % {"cells": cells}
+        self.fault(sheet, row, column, message, f"{letter}{row}")
+
+
+def needed_lines(lines):
+    """No blank lines, and no more lines than it takes to see that there are too many."""
+    filled = ((number, cells) for number, cells in lines if not all(map(is_blank, cells)))
+    return islice(filled, MAX_ROWS + 2)
+
+
+def unknown_sheet():
+    known = ", ".join(sheet.called() for sheet in SHEETS.values())
+    return _("unknown sheet; the known ones are %(known)s") % {"known": known}
+
+
+def unknown_column(sheet, heading):
+    """With the heading that was probably meant, where one is near."""
+    called = {same(column.called()): column.called() for column in sheet.columns}
+    near = get_close_matches(same(heading), called, n=1, cutoff=0.75)
+    if not near:
+        return _("unknown column")
+    return _("unknown column; is “%(heading)s” meant?") % {"heading": called[near[0]]}
 
 
 def value_in(column, cell):
@@ -159,12 +226,11 @@ def check_row(row, workbook):
     """What must hold between the cells of one row holds, or its fault is noted."""
     first, last = row.get("from"), row.get("to")
     if first and last and last < first:
-        workbook.fault(row.sheet, row.number, "to", _("is before %(column)s") % {"column": "from"})
+        workbook.faults.append(row.fault("to", is_before("from", row)))
         row.values["to"] = UNREADABLE
     since, until = row.get("specialist_since"), row.get("specialist_until")
     if since and until and until < since:  # both stay readable, to be held against other rows
-        message = _("is before %(column)s") % {"column": "specialist_since"}
-        workbook.fault(row.sheet, row.number, "specialist_until", message)
+        workbook.faults.append(row.fault("specialist_until", is_before("specialist_since", row)))
     if row.sheet == "sessions":
         minutes_meant(row, workbook)
 
@@ -177,16 +243,24 @@ def minutes_meant(row, workbook):
         row.values["minutes"] = MINUTES_MEANT
     else:
         row.values["minutes"] = UNREADABLE
-        workbook.fault(row.sheet, row.number, "minutes", must_have_minutes(row))
+        workbook.faults.append(row.fault("minutes", must_have_minutes(row)))
+
+
+def is_before(column, row):
+    return _("is before %(column)s") % {"column": SHEETS[row.sheet][column].called()}
+
+
+def is_after(column, row):
+    return _("is after %(column)s") % {"column": SHEETS[row.sheet][column].called()}
 
 
 def must_have_minutes(row):
-    return _("must be filled in for a session that is %(state)s") % {"state": row["state"]}
+    return _("must be filled in for a session that is %(state)s") % {"state": state_word(row["state"])}
 
 
-def normal(heading):
-    """A heading in the form in which headings are compared: case, spaces and hyphens do not matter."""
-    return re.sub(r"[\s_\-]+", "_", plain(heading).casefold())
+def state_word(state):
+    """What the workbook calls the state of a session, in the reader's language."""
+    return SHEETS["sessions"]["state"].read.word(state, spoken())
 
 
 def short(heading):

@@ -202,7 +202,8 @@ def test_a_faulty_file_is_refused_whole_with_every_fault_named():
     lines = faults_of(FAULTY)
 
     assert lines == [
-        "diary:1:sheet: unknown sheet",
+        "diary:1:sheet: unknown sheet; the known ones are municipalities, people, trainees, service, leave, "
+        "assignments, exemptions, sessions",
         "municipalities:2:minutes_per_supervision_hour: is not a whole number from 45 to 60",
         "municipalities:3:name: must be filled in for a new municipality",
         "people:5:email: is not an e-mail address",
@@ -362,7 +363,7 @@ def test_the_command_says_plainly_that_there_is_nothing_to_read(tmp_path):
     assert command(renamed) == (
         1,
         "",
-        f"{renamed}: This is neither an .xlsx workbook nor a directory of .csv files.\n",
+        f"{renamed}: This is a PDF. Choose the spreadsheet itself, saved as .xlsx.\n",
     )
     assert command(tmp_path / "gone.xlsx") == (
         1,

@@ -10,7 +10,7 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from supervision.workbook import SHEETS, NotAWorkbook, read_workbook
-from supervision.workbook.reading import MAX_BYTES
+from supervision.workbook.archives import MAX_BYTES
 from supervision.workbook.rows import MAX_ROWS
 from tests.supervision.registers import csv_folder, in_9901, saved, session, xlsx
 
@@ -19,6 +19,12 @@ from tests.supervision.registers import csv_folder, in_9901, saved, session, xls
 def in_english():
     with translation.override("en-gb"):
         yield
+
+
+UNKNOWN = (
+    "unknown sheet; the known ones are municipalities, people, trainees, service, leave, assignments, "
+    "exemptions, sessions"
+)
 
 
 def faults(workbook):
@@ -119,7 +125,7 @@ PERCENTAGE = "is not a whole number from 0 to 100"
         ("sessions", "start", datetime(2026, 1, 1, 9, 0), TIME),
         ("sessions", "start", timedelta(days=1), TIME),
         ("sessions", "minutes", "0", "is not a whole number from 1 to 480"),
-        ("sessions", "state", "avlyst", "must be one of: planned, held, finalised, cancelled"),
+        ("sessions", "state", "utsatt", "must be one of: planned, held, finalised, cancelled"),
     ],
 )
 def test_a_cell_that_cannot_be_read_says_why(sheet, column, cell, message):
@@ -221,7 +227,7 @@ def test_norwegian_headings_in_any_order_and_case():
 
 def test_every_heading_of_a_sheet_is_another():
     for sheet in SHEETS.values():
-        row = {column.heading_nb: None for column in sheet.columns} | {sheet.columns[0].heading_nb: "x"}
+        row = {column.nb: None for column in sheet.columns} | {sheet.columns[0].nb: "x"}
         workbook = read_workbook(xlsx({sheet.name: [row]}))
         assert [fault for fault in workbook.faults if fault.row == 1] == []
         assert list(workbook[sheet.name][0].values) == [column.name for column in sheet.columns]
@@ -247,7 +253,7 @@ def test_faults_of_headings():
         "people:2:E: stands under no heading",
         "people:2:G: stands under no heading",
         "service:1:sheet: the first row must hold the headings",
-        "Shoes:1:sheet: unknown sheet",
+        f"Shoes:1:sheet: {UNKNOWN}",
     ]
 
 
@@ -282,7 +288,7 @@ def test_too_many_rows(tmp_path):
 
     workbook = read_workbook(tmp_path)
 
-    assert faults(workbook) == [f"people:{MAX_ROWS + 2}:from: more than {MAX_ROWS} rows"]
+    assert faults(workbook) == [f"people:{MAX_ROWS + 2}:from: more than {MAX_ROWS} rows in the file"]
     assert len(workbook["people"]) == MAX_ROWS
 
 
@@ -316,7 +322,7 @@ def test_faults_of_csv_files(tmp_path):
     assert faults(read_workbook(tmp_path)) == [
         "leave:3:sheet: is not proper CSV: a quotation mark is out of place, or the cell is too long",
         "people:2:sheet: is not UTF-8 text: save the sheet as CSV UTF-8",
-        "shoes:1:sheet: unknown sheet",
+        f"shoes:1:sheet: {UNKNOWN}",
     ]
 
 
@@ -326,8 +332,8 @@ def test_faults_of_csv_files(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"%PDF-1.7 ...", "This is neither an .xlsx workbook nor a directory of .csv files."),
-        (b"", "This is neither an .xlsx workbook nor a directory of .csv files."),
+        (b"%PDF-1.7 ...", "This is a PDF. Choose the spreadsheet itself, saved as .xlsx."),
+        (b"", "This is neither an .xlsx workbook nor a .zip of .csv files."),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "The workbook is protected by a password"),
     ],
 )
@@ -346,7 +352,7 @@ def archive(**parts):
 
 
 def test_an_archive_of_something_else_is_refused():
-    with pytest.raises(NotAWorkbook, match="not an .xlsx workbook, or it is damaged"):
+    with pytest.raises(NotAWorkbook, match="neither an .xlsx workbook nor a .zip of .csv files"):
         read_workbook(archive(letter="Dear all"))
 
 

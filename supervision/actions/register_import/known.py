@@ -45,6 +45,7 @@ class Known:
             "user_id", "municipality_id", "role",
         )  # fmt: skip
         self.members = {(person, place) for person, place, _role in self.memberships}
+        self.present = {person for person, _place in self.members}  # before the file adds anybody
 
     def know_trainees(self):
         people = {person.pk: person for person in self.people.values()}
@@ -62,6 +63,11 @@ class Known:
         self.responsible_elsewhere = list(
             ServicePeriod.objects.filter(responsible_for__in=people).exclude(trainee__in=records)
         )
+
+    def is_present(self, email):
+        """Whether the importer knew the person of that address before the import."""
+        person = self.people.get(email)
+        return not self.has_limit or (person is not None and person.pk in self.present)
 
     def place(self, row, plan):
         """The row's municipality; where there is none, that is noted."""

@@ -37,8 +37,9 @@ def plan_municipality(plan, known, row, place):
     if said and row.readable(*SETTINGS):
         stored = known.settings[place.pk]
         wanted = for_all_time(place, stored, said)
-        if list(map(values_of, stored)) != list(map(values_of, wanted)):
-            plan.settings.append((row, place, wanted))
+        before = stored if stored or place._state.adding else [MunicipalitySettings(from_month=SINCE_ALWAYS)]
+        if list(map(values_of, before)) != list(map(values_of, wanted)):
+            plan.settings.append((row, place, before, wanted))
             plan.touch(row, created=False)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from municipalities.models import Membership, User
 from supervision.actions.register_import.plan import MIN_DAY, first_day, given, last_day, refuse_overlaps
 from supervision.models import Qualification
+from supervision.workbook.rows import is_after, is_before
 
 OF_ACCOUNT = ["name"]
 SPECIALTY = ["specialist_since", "specialist_until"]
@@ -104,9 +105,9 @@ def refuse_specialist_out_of_order(plan, qualification, rows):
         if not since or not until or since <= until:
             said = {**told, **said}
         elif "specialist_until" in told:
-            plan.fault(row, "specialist_until", _("is before %(column)s") % {"column": "specialist_since"})
+            plan.fault(row, "specialist_until", is_before("specialist_since", row))
         elif told:
-            plan.fault(row, "specialist_since", _("is after %(column)s") % {"column": "specialist_until"})
+            plan.fault(row, "specialist_since", is_after("specialist_until", row))
 
 
 # Roles

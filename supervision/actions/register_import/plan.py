@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from supervision.actions.register_import.preview import Preview
 from supervision.workbook import SHEETS, Fault, Row
 
 MIN_DAY, MAX_DAY = date.min, date.max
+OF_FILE = ""  # stands for the sheet in a fault of the whole file
 
 
 @dataclass
@@ -21,20 +23,30 @@ class Counts:
 
 @dataclass
 class Outcome:
-    """What an import has done, by sheet; with faults it has done nothing."""
+    """What an import has done, by sheet; with faults it has done nothing. Where it is `stale`, it has done
+    nothing either: it would do something else than what was seen."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    preview: Preview | None = None
+    stale: bool = False
+
+    @property
+    def is_of_file(self):
+        """Whether the file as a whole is refused, without a look at its rows."""
+        return any(fault.sheet == OF_FILE for fault in self.faults)
 
 
 @dataclass
 class Change:
-    """A row of the database as `row` of the workbook wants it. `before` holds the values that change."""
+    """A row of the database as `row` of the workbook wants it. `before` holds the values that change; `main`
+    says that it is the row's own object, not something that hangs on it."""
 
     row: Row
     obj: Model
     created: bool
     before: dict
+    main: bool
 
 
 class Plan:
@@ -44,14 +56,14 @@ class Plan:
         self.workbook = workbook
         self.faults = list(workbook.faults)
         self.changes = defaultdict(list)  # by model
-        self.settings = []  # (row, municipality, its rows of settings from now on)
-        self.steps = []  # of sessions that are here already
+        self.settings = []  # (row, municipality, its rows of settings until now, and from now on)
+        self.steps = []  # (row, step) of sessions that are here already
         self.created_rows = set()
         self.changed_rows = set()
         self.first_with_key = {}
 
     def fault(self, row, column, message):
-        self.faults.append(Fault(row.sheet, row.number, column, message))
+        self.faults.append(row.fault(column, message))
 
     def fault_of_row(self, row, message):
         self.fault(row, SHEETS[row.sheet].at, message)
@@ -66,16 +78,13 @@ class Plan:
         return first is not row
 
     def settle(self, row, obj, values, *, main=True):
-        """`obj` has these values in memory; what differs from the database will be written.
-
-        `main` says that it is the row's own object, not something that hangs on it.
-        """
+        """`obj` has these values in memory; what differs from the database will be written."""
         created = obj._state.adding
         before = {name: getattr(obj, name) for name, value in values.items() if getattr(obj, name) != value}
         for name, value in values.items():
             setattr(obj, name, value)
         if created or before:
-            self.changes[type(obj)].append(Change(row, obj, created, before))
+            self.changes[type(obj)].append(Change(row, obj, created, before, main))
             self.touch(row, created and main)
 
     def touch(self, row, created):

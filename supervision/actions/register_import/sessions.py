@@ -10,7 +10,7 @@ from audit.actions import Step
 from audit.models import Event
 from supervision.actions.register_import.known import locked
 from supervision.models import Kind, Note, Session, SessionState
-from supervision.workbook.rows import MINUTES_MEANT, NOT_HELD, must_have_minutes
+from supervision.workbook.rows import MINUTES_MEANT, NOT_HELD, must_have_minutes, state_word
 
 FIELDS = {"minutes": "duration_minutes", "mode": "mode", "kind": "kind", "state": "state"}
 TOGETHER = {Kind.JOINT, Kind.GROUP}
@@ -121,7 +121,7 @@ def plan_step(plan, stored, row, session):
     if session.is_closed:
         fields.update(closed_on=None, closed_reason="")
     data = {"changed": sorted(fields)} if fields else {}
-    plan.steps.append(Step(session, row["state"], session.trainee.municipality, data, fields))
+    plan.steps.append((row, Step(session, row["state"], session.trainee.municipality, data, fields)))
     plan.touch(row, created=False)
 
 
@@ -144,7 +144,10 @@ def may_differ(plan, stored, row, session, differing):
         if has_note:
             message = _("differs from the session, which already has a note here")
         elif column == "state":
-            message = _("cannot go from %(from)s to %(to)s") % {"from": session.state, "to": value}
+            message = _("cannot go from %(from)s to %(to)s") % {
+                "from": state_word(session.state),
+                "to": state_word(value),
+            }
         else:
             message = _("differs from what is registered")
         plan.fault(row, column, message)

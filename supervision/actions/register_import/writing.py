@@ -44,7 +44,8 @@ def write(plan, known, **author):
     for model in (Leave, Assignment, Authorisation):
         write_periods(plan, model)
     create(plan, Session)
-    advance_all(plan.steps, legal=Session.NEXT_BY_IMPORT, verb=VERBS[Session], **author)
+    steps = [step for _row, step in plan.steps]
+    advance_all(steps, legal=Session.NEXT_BY_IMPORT, verb=VERBS[Session], **author)
     record_all(events(plan, known, author))
 
 
@@ -63,10 +64,10 @@ def update(plan, model, changes):
 
 
 def write_settings(plan):
-    places = [place.pk for _row, place, _wanted in plan.settings]
+    places = [place.pk for _row, place, _before, _wanted in plan.settings]
     MunicipalitySettings.objects.filter(municipality__in=places).delete()
     MunicipalitySettings.objects.bulk_create(
-        [one for _row, _place, wanted in plan.settings for one in wanted]
+        [one for _row, _place, _before, wanted in plan.settings for one in wanted]
     )
 
 
@@ -121,7 +122,7 @@ def events(plan, known, author):
             yield event(
                 VERBS[type(change.obj)], target=change.obj, municipality=place, data=data_of(change), **author
             )
-    for _row, place, _wanted in plan.settings:
+    for _row, place, _before, _wanted in plan.settings:
         yield event("settings.imported", target=place, municipality=place, **author)
 
 
