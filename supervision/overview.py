@@ -42,7 +42,9 @@ class Row:
 def rows_of(municipality, as_of):
     """Everybody to be supervised there, those who get too little first, then by name."""
     found = [standing for standing in standings(as_of, municipality=municipality) if standing.is_listed]
-    trainees = Trainee.objects.with_names().in_bulk([standing.trainee for standing in found])
+    trainees = Trainee.objects.select_related("person").in_bulk([standing.trainee for standing in found])
+    for trainee in trainees.values():
+        trainee.municipality = municipality
     since = {
         (trainee, kind): day
         for trainee, kind, day in Flag.objects.open()

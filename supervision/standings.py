@@ -1,11 +1,13 @@
 """Judges every trainee record of a municipality, or of the country, by the hour rule in one statement."""
 
 import json
+from bisect import bisect
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -17,20 +19,94 @@ from supervision.requirements import Figures, Late, MonthLine
 SQL = "SET LOCAL jit = off;\n" + (Path(__file__).parent / "standings.sql").read_text()
 
 
+class Month(NamedTuple):
+    """A calendar month as far as the window reaches into it, beginning `offset` days after the window."""
+
+    first: date
+    last: date
+    days: int
+    offset: int
+
+
+@lru_cache(maxsize=8)
+def window_of(as_of: date) -> tuple[Month, ...]:
+    """The months of the window, oldest first."""
+    firsts = requirements.months_of_window(as_of)
+    ends = [requirements.end_of_month(first) for first in firsts]
+    return tuple(
+        Month(first, min(end, as_of), end.day, (first - firsts[0]).days)
+        for first, end in zip(firsts, ends, strict=True)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Arithmetic:
+    """What the months of a window come from, as the statement sends it: in no order, and not added up by
+    month before somebody asks for the lines. Two are equal if their lines are."""
+
+    as_of: date
+    terms: str  # of the municipality, month by month: hours a month, months a year, minutes an hour
+    portions: str | None  # of obligation: month, days, ten-thousandths of days weighed by position and leave
+    sessions: str | None  # days after the window's first, which of a line's three kinds of minutes, minutes
+
+    def __eq__(self, other):
+        return self.lines == other.lines
+
+    def __hash__(self):
+        return hash(self.lines)
+
+    @cached_property
+    def lines(self) -> tuple[MonthLine, ...]:
+        """The twelve lines, oldest first."""
+        months, terms = window_of(self.as_of), terms_of(self.terms)
+        days, minutes = [[0, 0] for _ in months], [[0, 0, 0] for _ in months]
+        for month, obligation_days, factor in json.loads(self.portions or "[]"):
+            days[month][0] += obligation_days
+            days[month][1] += factor
+        offsets = [month.offset for month in months]
+        for offset, kind, duration in json.loads(self.sessions or "[]"):
+            minutes[bisect(offsets, offset) - 1][kind] += duration
+        return tuple(map(line_of, months, days, terms, minutes))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing(requirements.Standing):
-    """A standing with whose it is. The arithmetic of its months is read only where somebody asks for it."""
+    """A standing with whose it is, and the arithmetic of its months."""
 
     municipality: UUID
     municipality_number: str
     trainee_email: str
     trainee_name: str
-    months_as_json: str
+    arithmetic: Arithmetic
 
-    @cached_property
+    @property
     def months(self) -> tuple[MonthLine, ...]:
-        """The twelve lines of the window, oldest first. A record that is not listed may have none."""
-        return tuple(line_of(row) for row in json.loads(self.months_as_json))
+        """The twelve lines of the window, oldest first."""
+        return self.arithmetic.lines
+
+
+def line_of(month: Month, days, terms, minutes) -> MonthLine:
+    (obligation_days, factor_sum), (hours, months_per_year, minutes_per_hour) = days, terms
+    return MonthLine(
+        month.first,
+        month.last,
+        month.days,
+        obligation_days,
+        Fraction(factor_sum, 10_000),
+        hours,
+        months_per_year,
+        minutes_per_hour,
+        *minutes,
+    )
+
+
+@lru_cache(maxsize=1000)  # the country's municipalities, each of which has many records
+def terms_of(text: str) -> tuple[tuple[Fraction, Fraction, int], ...]:
+    """The terms of each month, exactly."""
+    return tuple(
+        (Fraction(hours), Fraction(months), minutes_per_hour)
+        for hours, months, minutes_per_hour in json.loads(text)
+    )
 
 
 def standings(as_of: date, *, municipality=None, trainees=None) -> list[Standing]:
@@ -39,15 +115,18 @@ def standings(as_of: date, *, municipality=None, trainees=None) -> list[Standing
     All records of the country; or those of one `municipality`; or those of `trainees` (records, or their
     ids), or both. Reads only, one statement however many there are.
     """
+    asked = parameters(as_of, municipality, trainees)
     with connection.cursor() as cursor:
-        cursor.execute(SQL, parameters(as_of, municipality, trainees))
-        return [standing_of(row, as_of) for row in cursor.fetchall()]
+        cursor.execute(SQL, asked)
+        return [standing_of(row, asked) for row in cursor.fetchall()]
 
 
 def parameters(as_of, municipality, trainees):
+    month_judged = requirements.month_judged(as_of)
     return {
         "as_of": as_of,
-        "month_judged": requirements.month_judged(as_of),
+        "month_judged": month_judged,
+        "month_judged_to": requirements.end_of_month(month_judged),
         "window_from": requirements.months_of_window(as_of)[0],
         "municipality": municipality and str(municipality.pk),
         "trainees": None if trainees is None else [str(getattr(one, "pk", one)) for one in trainees],
@@ -57,22 +136,21 @@ def parameters(as_of, municipality, trainees):
     }
 
 
-def standing_of(row, as_of: date) -> Standing:
+def standing_of(row, asked) -> Standing:
     trainee, municipality, number, email, name, *numbers = row
-    month, window, today, late, (months,) = (
+    month, window, today, late, (terms, portions, sessions) = (
         numbers[:5], numbers[5:10], numbers[10:16], numbers[16:20], numbers[20:]
     )  # fmt: skip
     obliged, assigned, has_primary, qualified, last_counted_on, silent_days = today
-    judged = requirements.month_judged(as_of)
     return Standing(
         trainee=trainee,
         municipality=municipality,
         municipality_number=number,
         trainee_email=email,
         trainee_name=name,
-        as_of=as_of,
-        month=figures_of(judged, requirements.end_of_month(judged), month),
-        window=figures_of(requirements.months_of_window(as_of)[0], as_of, window),
+        as_of=asked["as_of"],
+        month=figures_of(asked["month_judged"], asked["month_judged_to"], month),
+        window=figures_of(asked["window_from"], asked["as_of"], window),
         obliged=obliged,
         assigned=assigned,
         has_primary=has_primary,
@@ -81,7 +159,7 @@ def standing_of(row, as_of: date) -> Standing:
         silent_days=int(silent_days),
         late_notes=Late(*late[:2]),
         unclosed_sessions=Late(*late[2:]),
-        months_as_json=months,
+        arithmetic=Arithmetic(asked["as_of"], terms, portions, sessions),
     )
 
 
@@ -95,21 +173,4 @@ def figures_of(first: date, last: date, numbers) -> Figures:
         finalised_minutes=finalised,
         pending_minutes=pending,
         uncounted_minutes=uncounted,
-    )
-
-
-exactly = cache(Fraction)  # of the few texts that stand in the norm table
-
-
-def line_of(row) -> MonthLine:
-    first, last, days_in_month, days, factor_sum, hours, months, *minutes = row
-    return MonthLine(
-        date.fromisoformat(first),
-        date.fromisoformat(last),
-        days_in_month,
-        days,
-        Fraction(factor_sum, 10_000),
-        exactly(hours),
-        exactly(months),
-        *minutes,
     )

@@ -8,10 +8,10 @@
 WITH
 -- The as-of day's calendar month up to that day, and the eleven calendar months before it.
 months AS (
-  SELECT first, least((first + interval '1 month')::date - 1, %(as_of)s::date) AS last,
+  SELECT number, first, least((first + interval '1 month')::date - 1, %(as_of)s::date) AS last,
          (first + interval '1 month')::date - first AS days_in_month
-  FROM generate_series(0, 11) AS ago,
-       CAST(date_trunc('month', %(as_of)s::timestamp) - ago * interval '1 month' AS date) AS first
+  FROM generate_series(0, 11) AS number,
+       CAST(%(window_from)s::timestamp + number * interval '1 month' AS date) AS first
 ),
 
 -- The records, each with the days on which it can oblige at all, none after the as-of day: those since the
@@ -47,35 +47,44 @@ obliged AS MATERIALIZED (
   ) AS stretch
 ),
 
--- What the norm and the municipality's settings say of each month.
+-- What the norm and the municipality's settings say of each month, and what a day of it adds to the month's
+-- norm, in 377,580ths of minutes.
 terms AS MATERIALIZED (
-  SELECT m.municipality_id, months.*,
-         coalesce(n.hours_per_month, 0) AS hours_per_month, coalesce(n.months_per_year, 0) AS months_per_year,
-         coalesce(s.minutes_per_supervision_hour, %(default_minutes_per_hour)s) AS minutes_per_hour,
-         coalesce(s.scale_by_position, false) AS scaled
-  FROM (SELECT DISTINCT municipality_id FROM records) AS m
-  CROSS JOIN months
-  LEFT JOIN LATERAL (
-    SELECT hours_per_month, months_per_year FROM supervision_norm
-    WHERE from_month <= months.first ORDER BY from_month DESC LIMIT 1
-  ) AS n ON true
-  LEFT JOIN LATERAL (
-    SELECT minutes_per_supervision_hour, scale_by_position FROM municipalities_municipalitysettings
-    WHERE municipality_id = m.municipality_id AND from_month <= months.first ORDER BY from_month DESC LIMIT 1
-  ) AS s ON true
+  SELECT said.*, hours_per_month * minutes_per_hour * (377580 / days_in_month) AS norm_of_day
+  FROM (
+    SELECT m.municipality_id, months.*,
+           coalesce(n.hours_per_month, 0) AS hours_per_month, coalesce(n.months_per_year, 0) AS months_per_year,
+           coalesce(s.minutes_per_supervision_hour, %(default_minutes_per_hour)s) AS minutes_per_hour,
+           coalesce(s.scale_by_position, false) AS scaled
+    FROM (SELECT DISTINCT municipality_id FROM records) AS m
+    CROSS JOIN months
+    LEFT JOIN LATERAL (
+      SELECT hours_per_month, months_per_year FROM supervision_norm
+      WHERE from_month <= months.first ORDER BY from_month DESC LIMIT 1
+    ) AS n ON true
+    LEFT JOIN LATERAL (
+      SELECT minutes_per_supervision_hour, scale_by_position FROM municipalities_municipalitysettings
+      WHERE municipality_id = m.municipality_id AND from_month <= months.first ORDER BY from_month DESC LIMIT 1
+    ) AS s ON true
+  ) AS said
+),
+terms_in_order AS (
+  SELECT municipality_id,
+         json_agg(json_build_array(hours_per_month::text, months_per_year::text, minutes_per_hour)
+                  ORDER BY number)::text AS months
+  FROM terms GROUP BY municipality_id
 ),
 
--- Obligation days of each record and month, and the same weighed by position.
-days_of_month AS MATERIALIZED (
-  SELECT o.trainee_id, m.first, sum(length) AS days, sum(o.position * 100 * length) AS weighed
+-- Obligation days by month, the same weighed by position, and what partial leave takes away from those weights.
+-- They are not added up by month here: the sums below need it not, and the arithmetic of the months is read
+-- only where somebody asks for it.
+portions AS (
+  SELECT o.trainee_id, o.municipality_id, m.number, length AS days, o.position * 100 * length AS weighed
   FROM obliged o
   JOIN months m ON o.first <= m.last AND m.first <= o.last
   CROSS JOIN LATERAL (SELECT least(o.last, m.last) - greatest(o.first, m.first) + 1 AS length) AS overlap
-  GROUP BY o.trainee_id, m.first
-),
--- What partial leave takes away from those weights.
-partial_leave AS (
-  SELECT o.trainee_id, m.first, sum(o.position * l.percentage * length) AS weighed
+  UNION ALL
+  SELECT o.trainee_id, o.municipality_id, m.number, 0, -o.position * l.percentage * length
   FROM supervision_leave l
   JOIN obliged o ON o.trainee_id = l.trainee_id AND l.starts_on <= o.last
     AND (l.ends_on IS NULL OR o.first <= l.ends_on)
@@ -84,7 +93,21 @@ partial_leave AS (
     SELECT least(o.last, l.ends_on, m.last) - greatest(o.first, l.starts_on, m.first) + 1 AS length
   ) AS overlap
   WHERE l.percentage BETWEEN 1 AND 99 AND l.trainee_id = ANY (ARRAY(SELECT id FROM records))
-  GROUP BY o.trainee_id, m.first
+),
+-- Month norm = hours x minutes x factors / days in the month. Required = the sum over the months of
+-- hours x minutes x months a year / 12 x factors / days in the month.
+obligation AS MATERIALIZED (
+  SELECT trainee_id, sum(days) AS days, sum(days) FILTER (WHERE judged) AS month_days,
+         sum(norm_of_day * months_per_year * factor) AS required_parts,
+         sum(norm_of_day * factor) FILTER (WHERE judged) AS norm_parts,
+         to_json(array_agg(ARRAY[number, days, factor]))::text AS portions
+  FROM portions
+  JOIN terms USING (municipality_id, number)
+  CROSS JOIN LATERAL (
+    SELECT first = %(month_judged)s::date AS judged,
+           CASE WHEN scaled THEN weighed ELSE 10000 * days END AS factor
+  ) AS it
+  GROUP BY trainee_id
 ),
 
 -- For each record and supervisor: the days of an assignment, primary or deputy, and of those the ones on
@@ -114,7 +137,7 @@ supervised AS MATERIALIZED (
   LEFT JOIN supervision_qualification q ON q.person_id = a.supervisor_id
 ),
 -- Days on which an individual session of that supervisor with that trainee counts.
-counting AS (
+counting AS MATERIALIZED (
   SELECT s.trainee_id, s.supervisor_id, s.qualified * o.days AS days
   FROM supervised s
   JOIN (
@@ -130,20 +153,27 @@ judged_sessions AS NOT MATERIALIZED (
   LEFT JOIN counting c USING (trainee_id, supervisor_id)
   WHERE s.state IN ('held', 'finalised') AND s.date <= %(as_of)s::date
 ),
--- Their minutes in each month of the window.
+-- Their minutes in the window. Those of a session count as finalised (0) or pending (1), or do not count (2).
+-- Of each stands its day, counted from the window's first, which of the three it is, and its minutes.
 held AS MATERIALIZED (
-  SELECT trainee_id, first,
-         coalesce(sum(duration_minutes) FILTER (WHERE counts AND state = 'finalised'), 0) AS finalised,
-         coalesce(sum(duration_minutes) FILTER (WHERE counts AND state = 'held'), 0) AS pending,
-         coalesce(sum(duration_minutes) FILTER (WHERE NOT counts), 0) AS uncounted,
-         max(date) FILTER (WHERE counts) AS last_counted_on
+  SELECT trainee_id,
+         sum(duration_minutes) FILTER (WHERE sort = 0) AS finalised,
+         sum(duration_minutes) FILTER (WHERE sort = 1) AS pending,
+         sum(duration_minutes) FILTER (WHERE sort = 2) AS uncounted,
+         sum(duration_minutes) FILTER (WHERE sort = 0 AND judged) AS month_finalised,
+         sum(duration_minutes) FILTER (WHERE sort = 1 AND judged) AS month_pending,
+         sum(duration_minutes) FILTER (WHERE sort = 2 AND judged) AS month_uncounted,
+         max(date) FILTER (WHERE sort <> 2) AS last_counted_on,
+         to_json(array_agg(ARRAY[date - %(window_from)s::date, sort, duration_minutes]))::text AS sessions
   FROM (
-    SELECT *, CAST(date_trunc('month', date::timestamp) AS date) AS first
+    SELECT trainee_id, date, duration_minutes,
+           CASE WHEN NOT counts THEN 2 WHEN state = 'held' THEN 1 ELSE 0 END AS sort,
+           date BETWEEN %(month_judged)s::date AND %(month_judged_to)s::date AS judged
     FROM judged_sessions
     WHERE date >= %(window_from)s::date AND trainee_id = ANY (ARRAY(SELECT id FROM records))
     OFFSET 0  -- so that each session is judged once, not once for each sum
   ) AS judged
-  GROUP BY trainee_id, first
+  GROUP BY trainee_id
 ),
 
 -- Sessions of any kind, however old, on which somebody should have acted.
@@ -161,44 +191,6 @@ late AS (
   GROUP BY trainee_id
 ),
 
--- One line for each month of the window, of every record with an obligation day or a flag.
-lines AS (
-  SELECT r.id AS trainee_id, t.*,
-         coalesce(d.days, 0) AS days,
-         CASE WHEN t.scaled THEN coalesce(d.weighed, 0) - coalesce(p.weighed, 0)
-              ELSE 10000 * coalesce(d.days, 0) END AS factor_sum,
-         coalesce(h.finalised, 0) AS finalised,
-         coalesce(h.pending, 0) AS pending,
-         coalesce(h.uncounted, 0) AS uncounted
-  FROM records r
-  JOIN terms t ON t.municipality_id = r.municipality_id
-  LEFT JOIN days_of_month d ON d.trainee_id = r.id AND d.first = t.first
-  LEFT JOIN partial_leave p ON p.trainee_id = r.id AND p.first = t.first
-  LEFT JOIN held h ON h.trainee_id = r.id AND h.first = t.first
-  WHERE r.id IN (SELECT trainee_id FROM days_of_month UNION SELECT trainee_id FROM held
-                 UNION SELECT trainee_id FROM late)
-),
--- Month norm = hours x minutes x factors / days in the month. Required = the sum over the months of
--- hours x minutes x months a year / 12 x factors / days in the month.
-sums AS (
-  SELECT trainee_id,
-         sum(days) AS days, sum(finalised) AS finalised, sum(pending) AS pending, sum(uncounted) AS uncounted,
-         sum(hours_per_month * minutes_per_hour * months_per_year * factor_sum * (377580 / days_in_month))
-           AS required_parts,
-         sum(days) FILTER (WHERE judged) AS month_days,
-         sum(finalised) FILTER (WHERE judged) AS month_finalised,
-         sum(pending) FILTER (WHERE judged) AS month_pending,
-         sum(uncounted) FILTER (WHERE judged) AS month_uncounted,
-         sum(hours_per_month * minutes_per_hour * factor_sum * (377580 / days_in_month)) FILTER (WHERE judged)
-           AS norm_parts,
-         json_agg(json_build_array(
-           first, last, days_in_month, days, factor_sum, hours_per_month::text, months_per_year::text,
-           minutes_per_hour, finalised, pending, uncounted
-         ) ORDER BY first) AS months
-  FROM lines CROSS JOIN LATERAL (SELECT first = %(month_judged)s::date AS judged) AS it
-  GROUP BY trainee_id
-),
-
 -- The as-of day itself.
 supervisors_today AS (
   SELECT trainee_id, bool_or(is_primary) AS has_primary,
@@ -210,9 +202,9 @@ supervisors_today AS (
 ),
 -- The last counted session: in the window, else however long before it.
 last_in_window AS (
-  SELECT o.trainee_id, h.day
+  SELECT o.trainee_id, h.last_counted_on AS day
   FROM obliged o
-  LEFT JOIN (SELECT trainee_id, max(last_counted_on) AS day FROM held GROUP BY trainee_id) AS h USING (trainee_id)
+  LEFT JOIN held h USING (trainee_id)
   WHERE o.last = %(as_of)s::date
 ),
 last_before AS (
@@ -236,16 +228,18 @@ SELECT r.id, r.municipality_id, r.number, r.email, r.name,
        coalesce(month_days, 0),
        coalesce(floor(round(norm_parts::numeric(100, 30) / (10000 * 377580::numeric), 9) + 0.5), 0),
        coalesce(month_finalised, 0), coalesce(month_pending, 0), coalesce(month_uncounted, 0),
-       coalesce(sums.days, 0),
+       coalesce(o.days, 0),
        coalesce(floor(round(required_parts::numeric(100, 30) / (12 * 10000 * 377580::numeric), 9) + 0.5), 0),
-       coalesce(sums.finalised, 0), coalesce(sums.pending, 0), coalesce(sums.uncounted, 0),
+       coalesce(finalised, 0), coalesce(pending, 0), coalesce(uncounted, 0),
        silence.trainee_id IS NOT NULL,
        s.trainee_id IS NOT NULL, coalesce(s.has_primary, false), coalesce(s.qualified, false),
        silence.last_counted_on, coalesce(silence.days, 0),
        coalesce(late.notes, 0), late.oldest_note, coalesce(late.sessions, 0), late.oldest_session,
-       coalesce(sums.months, '[]')::text
+       terms.months, o.portions, h.sessions
 FROM records r
-LEFT JOIN sums ON sums.trainee_id = r.id
+JOIN terms_in_order terms ON terms.municipality_id = r.municipality_id
+LEFT JOIN obligation o ON o.trainee_id = r.id
+LEFT JOIN held h ON h.trainee_id = r.id
 LEFT JOIN silence ON silence.trainee_id = r.id
 LEFT JOIN supervisors_today s ON s.trainee_id = r.id
 LEFT JOIN late ON late.trainee_id = r.id

@@ -7,8 +7,8 @@ the norm of a single month, the flags and their levels.
 
 This package is the rule for ONE trainee record, day by day, in exact arithmetic: no database, no clock.
 `standings.sql` does the same arithmetic for all records at once, and a property test holds it against
-this one. Thresholds, levels and the step from figures to flags stand only
-here, in `flags`. Read `facts`, `days`, `months`, `flags`, `accounts`, in this order.
+this one. Thresholds, levels and the step from figures to flags stand only here, in `flags`. Read `facts`,
+`days`, `months`, `flags`, `accounts`, in this order; `forecast` and `gaps` look ahead, too.
 
 Units: durations are minutes, and stay exact (Fraction) until they are rounded once, at the end, by
 `whole_minutes`. Days are dates in Europe/Oslo. Periods include both their ends; an end of None is open.
@@ -21,6 +21,7 @@ from supervision.requirements.accounts import (
 from supervision.requirements.days import (
     JudgedSession,
     Reason,
+    days_on_leave,
     why_uncounted,
 )
 from supervision.requirements.facts import (
@@ -51,6 +52,8 @@ from supervision.requirements.flags import (
     Standing,
     flags_that_hold,
 )
+from supervision.requirements.forecast import Forecast, forecast
+from supervision.requirements.gaps import Gap, gaps
 from supervision.requirements.months import (
     MonthLine,
     as_text,
@@ -69,6 +72,8 @@ __all__ = [
     "Facts",
     "Figures",
     "FlagThatHolds",
+    "Forecast",
+    "Gap",
     "JudgedSession",
     "LEVELS",
     "Late",
@@ -90,8 +95,11 @@ __all__ = [
     "WARNING",
     "account",
     "as_text",
+    "days_on_leave",
     "end_of_month",
     "flags_that_hold",
+    "forecast",
+    "gaps",
     "month_judged",
     "months_of_window",
     "whole_minutes",

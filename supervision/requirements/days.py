@@ -1,6 +1,7 @@
 """The rule for one day: whether it asks for supervision, how much of it counts, and which sessions do."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -31,6 +32,13 @@ def service_on(facts: Facts, day: date) -> Service | None:
 def leave_percentage_on(facts: Facts, day: date) -> int:
     """How much of the day's position is leave, 0 to 100."""
     return next((leave.percentage for leave in facts.leaves if leave.covers(day)), 0)
+
+
+def days_on_leave(facts: Facts, first: date, last: date) -> dict[int, int]:
+    """Days of service from first to last, both included, on leave: how many for each percentage of it."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    taken = Counter(leave_percentage_on(facts, day) for day in days if service_on(facts, day))
+    return {percentage: taken[percentage] for percentage in sorted(taken, reverse=True) if percentage}
 
 
 def why_no_obligation(facts: Facts, day: date) -> Reason | None:
