@@ -17,11 +17,16 @@ def page(request):
     known = user is not None and user.is_authenticated
     return {
         "demo": settings.DEMO,
-        "accessibility_statement_url": getattr(settings, "ACCESSIBILITY_STATEMENT_URL", ""),
         "languages": Language.choices,
+        "here": here(request),
         "navigation": SimpleLazyObject(lambda: navigation(user, request.path) if known else []),
         "places": SimpleLazyObject(lambda: places(user) if known else []),
     }
+
+
+def here(request):
+    """The address that shows this page again: of what a form sent, the page on which the form stands."""
+    return request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
 
 
 def places(user):
@@ -35,29 +40,47 @@ def places(user):
 
 
 def navigation(user, path):
-    """The pages that the person's roles open, as rows of url, label and current ("page", "true" or "")."""
-    rows = [(reverse("home"), _("Home"))]
-    if user.municipalities_as(Role.TRAINEE, Role.SUPERVISOR):
-        rows.append((reverse("sessions"), _("My sessions")))
-    if user.municipalities_as(Role.SUPERVISOR):
-        rows.append((reverse("sessions_to_finalise"), _("To finalise")))
-    rows += _of_municipalities(user, "compliance", _("Compliance"), Role.LEADER, Role.COORDINATOR)
-    rows += _of_municipalities(user, "trainees", _("Register"), Role.COORDINATOR)
-    rows += _of_municipalities(user, "people", _("People"), Role.COORDINATOR)
-    here = max((url for url, _label in rows if _inside(path, url)), key=len, default=None)
+    """The pages that the person's roles open, in groups: their own; then those of each municipality, which
+    stand under its name where there are several. Each group has a `label` (or "") and `entries` with url,
+    label and current ("page", "true" or "")."""
+    groups = [("", list(own_pages(user))), *pages_of_municipalities(user)]
+    urls = [url for _label, rows in groups for url, _text in rows]
+    nearest = max((url for url in urls if _inside(path, url)), key=len, default=None)
     return [
-        {"url": url, "label": label, "current": ("page" if path == url else "true") if url == here else ""}
-        for url, label in rows
+        {"label": label, "entries": [_entry(url, text, path, nearest) for url, text in rows]}
+        for label, rows in groups
     ]
 
 
-def _of_municipalities(user, name, label, *roles):
-    """One row for each municipality where a role is held; the name stands in it where there are several."""
-    ids = user.municipalities_as(*roles)
-    here = {m.municipality for m in user.known_memberships if m.municipality_id in ids}
+def own_pages(user):
+    """As (url, label)."""
+    yield reverse("home"), _("Home")
+    if user.municipalities_as(Role.TRAINEE, Role.SUPERVISOR):
+        yield reverse("sessions"), _("My sessions")
+    if user.municipalities_as(Role.SUPERVISOR):
+        yield reverse("sessions_to_finalise"), _("To finalise")
+
+
+def pages_of_municipalities(user):
+    """As (name of the municipality, [(url, label)]); without names, and in one group, where it is only one."""
+    overseen = user.municipalities_as(Role.LEADER, Role.COORDINATOR)
+    here = {m.municipality for m in user.known_memberships if m.municipality_id in overseen}
     for municipality in sorted(here, key=lambda municipality: municipality.name):
-        place = municipality.name.removesuffix(" kommune")
-        yield reverse(name, args=[municipality.pk]), f"{label}, {place}" if len(here) > 1 else label
+        label = municipality.name.removesuffix(" kommune") if len(here) > 1 else ""
+        yield label, list(pages_of(user, municipality))
+
+
+def pages_of(user, municipality):
+    yield reverse("compliance", args=[municipality.pk]), _("Compliance")
+    if user.has_role(Role.COORDINATOR, municipality.pk):
+        yield reverse("trainees", args=[municipality.pk]), _("Register")
+        yield reverse("supervisors", args=[municipality.pk]), _("Supervisors")
+        yield reverse("people", args=[municipality.pk]), _("People")
+
+
+def _entry(url, label, path, nearest):
+    current = "page" if path == url else "true" if url == nearest else ""
+    return {"url": url, "label": label, "current": current}
 
 
 def _inside(path, url):

@@ -10,7 +10,6 @@ import zipfile
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-import pikepdf
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -35,6 +34,8 @@ class NotTaken(Exception):
 
 
 def is_pdf(content):
+    import pikepdf  # noqa: PLC0415  heavy, and tells the log that it is there: when a PDF comes
+
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return len(pdf.pages) > 0

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from municipalities.days import today
 from municipalities.models import Membership, Municipality, Role
+from municipalities.templatetags.wording import clock
 from outbox.actions import post, post_all
 from outbox.renderers import Text, register
 from supervision.models import Assignment, Flag, FlagKind, Level, Session, SessionState
@@ -88,8 +89,8 @@ def sentence_about(session, message, sentence):
     )
     facts = {
         "other": other,
-        "date": date_format(session.date, "l j. F"),
-        "time": session.start.strftime("%H.%M"),
+        "date": date_format(session.date, "WEEKDAY_MONTH_DAY_FORMAT"),
+        "time": clock(session.start),
     }
     subject = sentence % facts
     return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('session', args=[session.pk])}")
@@ -149,7 +150,7 @@ def sentence_of(assignment, sentence, day):
     subject = sentence % {
         "supervisor": assignment.supervisor,
         "trainee": assignment.trainee,
-        "date": date_format(day, "j. F Y"),
+        "date": date_format(day, "DATE_FORMAT"),
     }
     return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}")
 
@@ -211,7 +212,7 @@ def text_of_flags(message):
         trainees,
     ) % {"municipality": municipality, "count": trainees}
     lines = [
-        _("New as of %(date)s:") % {"date": date_format(as_of, "j. F Y")},
+        _("New as of %(date)s:") % {"date": date_format(as_of, "DATE_FORMAT")},
         "",
         *(f"- {sentence_of_flag(flag)}" for flag in told),
         *([sentence_of_low_months(low_months)] if low_months else []),

@@ -15,7 +15,7 @@ def item(session, sentence, url_name, button):
     other = {
         "trainee": session.trainee,
         "supervisor": session.supervisor,
-        "date": date_format(session.date, "j. F"),
+        "date": date_format(session.date, "MONTH_DAY_FORMAT"),
     }
     return WaitingItem(session.date, sentence % other, reverse(url_name, args=[session.pk]), button)
 
@@ -78,7 +78,7 @@ def addenda_waiting_for(user):
         WaitingItem(
             timezone.localdate(addendum.written_at),
             _("Addition by %(name)s to the note from %(date)s")
-            % {"name": addendum.author, "date": date_format(addendum.session.date, "j. F")},
+            % {"name": addendum.author, "date": date_format(addendum.session.date, "MONTH_DAY_FORMAT")},
             reverse("session", args=[addendum.session_id]),
             _("Read and confirm"),
         )

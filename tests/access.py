@@ -28,12 +28,17 @@ ITS_SUPERVISOR = (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
+UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
 
 TABLE = {
     ("home", "GET"): EVERYBODY,
     ("health", "GET"): ANYBODY,
+    ("health_ready", "GET"): ANYBODY,
+    ("health_jobs", "GET"): ANYBODY,
     ("set_language", "POST"): ANYBODY,
+    ("accessibility", "GET"): ANYBODY,
+    ("history", "GET"): EVERYBODY,
     ("sessions", "GET"): EVERYBODY,
     ("sessions_to_finalise", "GET"): EVERYBODY,
     ("plan_session", "GET"): EVERYBODY,
@@ -55,6 +60,13 @@ TABLE = {
     ("close_session", "GET"): ITS_COORDINATOR,
     ("close_session", "POST"): ITS_COORDINATOR,
     ("trainees", "GET"): COORDINATOR,
+    ("supervisors", "GET"): COORDINATOR,
+    ("import_register", "GET"): COORDINATOR,
+    ("import_register", "POST"): COORDINATOR,
+    ("import_template", "GET"): COORDINATOR,
+    ("import_preview", "GET"): UPLOADER,
+    ("confirm_import", "POST"): UPLOADER,
+    ("discard_import", "POST"): UPLOADER,
     ("trainee", "GET"): ITS_COORDINATOR,
     ("assign_supervisor", "GET"): ITS_COORDINATOR,
     ("assign_supervisor", "POST"): ITS_COORDINATOR,

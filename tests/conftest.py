@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import CommandError
 from django.test import TransactionTestCase
@@ -12,7 +13,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.roles import as_owner
+from tests.roles import as_owner, database_url
 
 # `ci` has the same examples each time; `--hypothesis-profile deep` looks for new ones.
 slow_is_no_fault = [HealthCheck.too_slow]
@@ -71,6 +72,31 @@ def _flush_as_owner():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_as_owner)
         yield
+
+
+# Workers
+
+
+@pytest.fixture
+def broker():
+    """This test's own Redis database, empty."""
+    client = redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+    yield client
+    client.flushdb()
+
+
+@pytest.fixture
+def surroundings(tmp_path):
+    """A process of its own finds the test's database and broker, and puts mails into a folder."""
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": settings.REDIS_URL,
+        "EMAIL_URL": f"filemail:///{tmp_path}/mail",
+        "CELERY_VISIBILITY_TIMEOUT": "2",
+        "CELERY_UNACKED_RESTORE_INTERVAL": "1",
+    }
 
 
 # The browser

@@ -10,6 +10,7 @@ from municipalities.actions import invite
 from supervision.models import Addendum, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
 from tests.factories import NoteFactory, SessionFactory
+from tests.supervision.uploads import kept, register_of
 from tests.world import make_world
 
 PLANNED = {"hold_session", "cancel_session"}
@@ -37,12 +38,15 @@ def addresses(world, token, invitation):
     addendum = Addendum.objects.create(
         session=world.session, author=world.people["trainee"], text="Tillegg.", written_at=timezone.now()
     )
+    upload = kept(register_of(world.place), world.place, world.people["coordinator"])
     about = {
         "accept_invitation": token,
         "confirm_addendum": addendum.pk,
         "revoke_invitation": invitation.pk,
         "end_assignment": world.assignment.pk,
-        **dict.fromkeys(["people", "invite", "trainees", "compliance"], world.place.pk),
+        **dict.fromkeys(["people", "invite", "trainees", "supervisors", "compliance"], world.place.pk),
+        **dict.fromkeys(["import_register", "import_template"], world.place.pk),
+        **dict.fromkeys(["import_preview", "confirm_import", "discard_import"], upload.pk),
         **dict.fromkeys(["trainee", "assign_supervisor", "account"], world.trainee.pk),
         **dict.fromkeys(PLANNED, planned.pk),
     }

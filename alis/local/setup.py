@@ -1,8 +1,8 @@
 """Install what the demo or the tests need: `python3 alis/local/setup.py demo|check|test`.
 
 Run by the system's Python as a plain script, so standard library only. Afterwards `.venv` and `node_modules`
-hold what the lock files name and `locale/` is compiled. What was done is remembered in `var/setup.json`, so
-that a second run only looks.
+hold what the lock files name and the translations are compiled. What was done is remembered in
+`var/setup.json`, so that a second run only looks.
 """
 
 from __future__ import annotations  # so that an older Python gets as far as being told that it is too old
@@ -125,8 +125,9 @@ def front_end_packages() -> None:
 
 
 def translations() -> None:
-    """Every catalogue under locale/ is compiled, if gettext is there."""
-    sources = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    """Every catalogue is compiled, ours and that of what we add to other packages, if gettext is there."""
+    folders = [ROOT / "locale", ROOT / "alis" / "third_party" / "locale"]
+    sources = [file for folder in folders for file in sorted(folder.glob("*/LC_MESSAGES/*.po"))]
     if not sources:
         return
     state = digest(*(file.read_bytes() for file in sources))

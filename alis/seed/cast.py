@@ -1,6 +1,6 @@
 """Who is who in the demo. Surnames, addresses and numbers show that nobody of them exists."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 
@@ -22,6 +22,7 @@ class Colleague:
     hpr_number: str = ""
     specialist_for_years: int | None = None
     specialty_ended: timedelta | None = None
+    course_years_ago: int | None = None  # the supervisor course
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,10 @@ class Doctor:
     leave: tuple | None = None  # (from, to, per cent), in days ago
     deputy: str | None = None
     assignment_ended: int | None = None  # days ago
+    before: tuple | None = None  # who supervised before, until and again from how many days ago
     authorised_for: int | None = None  # days from today until the exemption ends
     converted: int | None = None  # days ago
     left_open: int = 1  # the latest so many held sessions wait for their supervisor
-    responsible: bool = True
-    notes: tuple = field(default=())
 
 
 PLACES = [
@@ -55,9 +55,10 @@ PLACES = [
 COLLEAGUES = [
     Colleague("kari", "Kari Demo", (("9901", "coordinator"),)),
     Colleague("leif", "Leif Demo", (("9901", "leader"),)),
-    Colleague("vera", "Vera Prøve", (("9901", "supervisor"),), "999000001", 9),
-    Colleague("viktor", "Viktor Prøve", (("9901", "supervisor"),), "999000002", 14),
+    Colleague("vera", "Vera Prøve", (("9901", "supervisor"),), "999000001", 9, course_years_ago=6),
+    Colleague("viktor", "Viktor Prøve", (("9901", "supervisor"),), "999000002", 14, course_years_ago=3),
     Colleague("vilde", "Vilde Prøve", (("9901", "supervisor"), ("9902", "supervisor")), "999000003", 6),
+    Colleague("vetle", "Vetle Prøve", (("9901", "supervisor"),), "999000008", 2, course_years_ago=1),
     Colleague(
         "vegard",
         "Vegard Prøve",
@@ -74,6 +75,7 @@ COLLEAGUES = [
         (("9902", "leader"), ("9902", "coordinator"), ("9902", "supervisor")),
         "999000007",
         11,
+        course_years_ago=4,
     ),
 ]
 
@@ -82,13 +84,13 @@ DOCTORS = [
     Doctor("amir", "Amir Demo", "9901", "vera", every=14, minutes=135),
     Doctor("sofie", "Sofie Demo", "9901", "vera", every=7, minutes=60),
     Doctor("jonas", "Jonas Demo", "9901", "viktor", every=24, minutes=90, gaps=((0, 38),)),
-    Doctor("nora", "Nora Demo", "9901", "viktor", gaps=((20, 48),)),
+    Doctor("nora", "Nora Demo", "9901", "viktor", minutes=130, gaps=((20, 48),), before=("vegard", 263, 250)),
     Doctor("elias", "Elias Demo", "9901", None, assignment_ended=18),
     Doctor("maja", "Maja Demo", "9901", "vilde", leave=(170, 20, 100)),
     Doctor("oskar", "Oskar Demo", "9901", "vegard"),
     Doctor("thea", "Thea Demo", "9901", "unni", authorised_for=55),
     Doctor("emil", "Emil Demo", "9901", "vilde", since=75, every=7, minutes=90),
-    Doctor("selma", "Selma Demo", "9901", "viktor", position=60, deputy="vera"),
+    Doctor("selma", "Selma Demo", "9901", "viktor", position=60, deputy="vera", leave=(45, -20, 50)),
     Doctor("filip", "Filip Demo", "9901", "vilde", since=900, converted=300, minutes=125),
     Doctor("ingrid", "Ingrid Demo", "9902", "vilde"),
     Doctor("magnus", "Magnus Demo", "9902", "laila", minutes=130),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from alis.seed import happenings, witness
 from alis.seed.cast import COLLEAGUES, DOCTORS, PLACES
 from audit.actions import record
 from municipalities.days import today
@@ -42,6 +43,8 @@ def write():
     people = {one.email: write_colleague(one, places) for one in COLLEAGUES}
     for doctor in DOCTORS:
         write_doctor(doctor, places[doctor.number], people, chance)
+    happenings.write()
+    witness.write()
     for place in places.values():
         record("demo.seeded", agent="command:seed_demo", target=place, municipality=place)
 
@@ -75,6 +78,7 @@ def write_colleague(one, places):
             hpr_number=one.hpr_number,
             specialist_since=one.specialist_for_years and ago(one.specialist_for_years * 365),
             specialist_until=one.specialty_ended and today() - one.specialty_ended,
+            supervisor_course_on=one.course_years_ago and ago(one.course_years_ago * 365),
         )
     return person
 
@@ -101,16 +105,23 @@ def write_doctor(doctor, municipality, people, chance):
         start, end, percentage = doctor.leave
         Leave.objects.create(trainee=trainee, starts_on=ago(start), ends_on=ago(end), percentage=percentage)
     supervisor = write_supervisors(doctor, trainee, people)
-    write_sessions(doctor, trainee, supervisor, chance)
+    former = doctor.before and people[doctor.before[0]]
+    write_sessions(doctor, trainee, supervisor, former, chance)
 
 
 def write_supervisors(doctor, trainee, people):
-    """Who supervises, or did; returns the one who held the sessions."""
-    supervisor = people[doctor.supervisor or "viktor"]
+    """Who supervises, or did; returns the one who has held the sessions since."""
+    supervisor, starts_on = people[doctor.supervisor or "viktor"], ago(doctor.since)
+    if doctor.before:
+        colleague, until, again_from = doctor.before
+        Assignment.objects.create(
+            trainee=trainee, supervisor=people[colleague], starts_on=starts_on, ends_on=ago(until)
+        )
+        starts_on = ago(again_from)
     Assignment.objects.create(
         trainee=trainee,
         supervisor=supervisor,
-        starts_on=ago(doctor.since),
+        starts_on=starts_on,
         ends_on=ago(doctor.assignment_ended) if doctor.assignment_ended else None,
     )
     if doctor.deputy:
@@ -133,8 +144,10 @@ def days_of_sessions(doctor):
     """Days ago of the held sessions, oldest first: none in July, on leave or in a gap."""
     first = min(doctor.since - 1, 395)
     silent = [*doctor.gaps]
-    if doctor.leave:
+    if doctor.leave and doctor.leave[2] == 100:
         silent.append((doctor.leave[1], doctor.leave[0]))
+    if doctor.before:
+        silent.append((doctor.before[2] + 1, doctor.before[1] - 1))
     if doctor.assignment_ended:
         silent.append((0, doctor.assignment_ended))
     weekday = len(doctor.email) % 5
@@ -148,14 +161,17 @@ def days_of_sessions(doctor):
             yield working
 
 
-def write_sessions(doctor, trainee, supervisor, chance):
+def write_sessions(doctor, trainee, supervisor, former, chance):
     days = list(days_of_sessions(doctor))
-    sessions = [held(doctor, trainee, supervisor, day, chance) for day in days]
+    sessions = [
+        held(doctor, trainee, former if former and day >= doctor.before[1] else supervisor, day, chance)
+        for day in days
+    ]
     still_open = sessions[len(sessions) - doctor.left_open :]
     for session in sessions:
         if session not in still_open:
             session.state = SessionState.FINALISED
-            session.finalised_by = supervisor
+            session.finalised_by = session.supervisor
             session.finalised_at = at(session.date + timedelta(days=3), time(15, 20))
     Session.objects.bulk_create(sessions)
     Note.objects.bulk_create(note_of(session, chance) for session in sessions if session is not sessions[-1])
@@ -163,10 +179,15 @@ def write_sessions(doctor, trainee, supervisor, chance):
         Session.objects.create(
             trainee=trainee,
             supervisor=supervisor,
-            date=today() + timedelta(days=chance.randint(2, 9)),
+            date=working_day(today() + timedelta(days=chance.randint(2, 9))),
             start=time(13),
             duration_minutes=doctor.minutes,
         )
+
+
+def working_day(day):
+    """That day, or the Monday after it."""
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
 
 
 def held(doctor, trainee, supervisor, days_ago, chance):

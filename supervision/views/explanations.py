@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from municipalities.templatetags.wording import clock
 from supervision.models import SessionState
 from supervision.permissions import takes_part
 
@@ -15,14 +16,14 @@ def why_too_late(session, user):
         at = timezone.localtime(session.finalised_at)
         return _("Finalised by %(name)s on %(date)s at %(time)s. It can no longer be changed.") % {
             "name": session.finalised_by,
-            "date": date_format(at, "j. F Y"),
-            "time": at.strftime("%H.%M"),
+            "date": date_format(at, "DATE_FORMAT"),
+            "time": clock(at),
         }
     if session.state == SessionState.FINALISED:
         return _("Finalised in Kompetanseportalen. It can no longer be changed here.")
     if session.is_closed:
         return _("Marked on %(date)s as one that cannot be finalised: %(reason)s") % {
-            "date": date_format(session.closed_on, "j. F Y"),
+            "date": date_format(session.closed_on, "DATE_FORMAT"),
             "reason": session.closed_reason,
         }
     if session.state == SessionState.CANCELLED:

@@ -27,6 +27,7 @@ from supervision.forms import (
     pairs_of,
 )
 from supervision.models import Note, Session, SessionState, Trainee
+from supervision.outlook import hours_beside_norm
 from supervision.views.explanations import why_too_late
 
 
@@ -64,21 +65,40 @@ def sessions(request):
     past = mine.exclude(state=SessionState.PLANNED, date__gte=today()).order_by("-date", "-start")
     context = {
         "coming": coming,
-        "months": [
-            month_of(first, list(rows)) for first, rows in groupby(past, lambda session: session.month)
-        ],
+        "months": months_of(past, request.user),
         "can_plan": pairs_of(request.user).exists(),
         "records": Trainee.objects.filter(person=request.user).select_related("municipality"),
     }
     return render(request, "supervision/sessions.html", context)
 
 
-def month_of(first, rows):
-    """A month's sessions, and how many minutes of them were held."""
-    held = sum(
-        row.duration_minutes for row in rows if row.state in (SessionState.HELD, SessionState.FINALISED)
-    )
-    return {"first": first, "sessions": rows, "held": held}
+def months_of(past, user):
+    """The months backwards, each with its sessions, how many minutes of them were held, and whose hours stand
+    beside which norm."""
+    beside = hours_beside_norm(user)
+    sessions = {first: list(rows) for first, rows in groupby(past, lambda session: session.month)}
+    firsts = sorted({*sessions, *months_without(sessions, beside, user)}, reverse=True)
+    return [
+        {
+            "first": first,
+            "sessions": sessions.get(first, []),
+            "held": held_minutes(sessions.get(first, [])),
+            "beside": beside.get(first, []),
+        }
+        for first in firsts
+    ]
+
+
+def months_without(sessions, beside, user):
+    """Months of one's own service since the first session: they are shown even where they are empty."""
+    for first, found in beside.items():
+        if sessions and first > min(sessions) and any(one.trainee.person_id == user.pk for one in found):
+            yield first
+
+
+def held_minutes(sessions):
+    took_place = (SessionState.HELD, SessionState.FINALISED)
+    return sum(row.duration_minutes for row in sessions if row.state in took_place)
 
 
 def plan_session(request):
@@ -103,6 +123,7 @@ def session(request, pk):
     session = fetch(request, pk)
     context = {"session": session, "actions": permissions.open_actions(request.user, session)}
     context["explanation"] = why_too_late(session, request.user)
+    context["has_come"] = session.date <= today()
     if permissions.can_read_note(request.user, session):
         context |= note_context(request.user, session)
         context["panels"] = gather(session_panels, request.user, session)

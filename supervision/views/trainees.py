@@ -13,8 +13,10 @@ from municipalities.pages import form_page, require
 from supervision import permissions
 from supervision.actions import assignments as actions
 from supervision.contributions import gather, remedies
+from supervision.facts import facts_of
 from supervision.forms import AssignForm, EndForm
 from supervision.models import Assignment, Session, Trainee
+from supervision.pictures import band_of
 
 
 @require_safe
@@ -45,26 +47,34 @@ def fetch(request, pk):
 def trainee(request, pk):
     """Does this doctor have a valid supervisor all the way?"""
     trainee = fetch(request, pk)
-    assignments = trainee.assignments.select_related("supervisor__qualification").order_by("-starts_on")
+    sessions = Session.objects.filter(trainee=trainee).select_related("supervisor")
+    band = band_of(facts_of(trainee), today(), **rows_of_register(trainee))
     context = {
         "trainee": trainee,
-        "assignments": assignments,
-        "service": trainee.service.order_by("-starts_on"),
-        "leaves": trainee.leaves.order_by("-starts_on"),
-        "authorisations": trainee.authorisations.select_related("supervisor").order_by("-starts_on"),
-        "sessions": Session.objects.filter(trainee=trainee)
-        .select_related("supervisor")
-        .order_by("-date", "-start"),
+        "band": band,
+        "gap_now": next((lane for lane in band.gaps if lane.when == "now"), None),
+        "needs_action": next((lane for lane in band.gaps if lane.when != "past"), None),
+        "sessions": sessions.order_by("-date", "-start"),
         "today": today(),
-        "has_supervisor_today": any(a.covers(today()) for a in assignments),
         "remedies": gather(remedies, request.user, trainee),
     }
     return render(request, "supervision/trainee.html", context)
 
 
+def rows_of_register(trainee):
+    """What the register holds of the trainee, newest first."""
+    return {
+        "service": trainee.service.order_by("-starts_on"),
+        "leaves": trainee.leaves.order_by("-starts_on"),
+        "assignments": trainee.assignments.select_related("supervisor__qualification").order_by("-starts_on"),
+        "authorisations": trainee.authorisations.select_related("supervisor").order_by("-starts_on"),
+    }
+
+
 def assign_supervisor(request, pk):
     trainee = fetch(request, pk)
-    form = AssignForm(request.POST or None, trainee=trainee, initial={"starts_on": today()})
+    period = {"starts_on": request.GET.get("from") or today(), "ends_on": request.GET.get("to")}
+    form = AssignForm(request.POST or None, trainee=trainee, initial=period)
     if request.method == "POST" and form.is_valid():
         try:
             actions.assign_supervisor(trainee, actor=request.user, **form.cleaned_data)

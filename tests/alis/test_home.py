@@ -36,7 +36,7 @@ def home(person):
 
 def waiting(answer):
     """What waits: the sentence, and where its button leads."""
-    items = tree(answer).xpath("//main/ul[contains(@class, 'app-waiting')]/li")
+    items = tree(answer).xpath("//main/div/div/ul[contains(@class, 'app-waiting')]/li")
     return [(read(item.find_class("app-waiting-sentence")[0]), item.xpath("./a/@href")[0]) for item in items]
 
 
@@ -86,6 +86,33 @@ def test_who_has_nothing_waiting_is_told_so_and_when_the_next_session_is(world):
     assert heading(answer) == "Nothing is waiting for you"
     assert reverse("session", args=[soon.pk]) in tree(answer).xpath("//main//a/@href")
     assert "Your next supervision is on " in words(answer)
+
+
+def lines(answer, section):
+    """What stands under the heading with that id."""
+    return [read(node) for node in tree(answer).xpath(f"//section[@aria-labelledby='{section}']//li/div")]
+
+
+def test_the_line_of_a_municipality_says_how_many_and_why(world):
+    world.assignment.delete()
+
+    (line,) = [read(node) for node in tree(home(world.people["leader"])).xpath("//li[@data-urgent]/div")]
+
+    assert line.startswith("Prøvevik: 0 of 1 on track, 1 needs follow-up")
+    assert line.endswith(
+        "1 without a supervisor 1 behind the average 1 without supervision for 31 days of service"
+    )
+
+
+def test_a_municipality_that_is_on_track_does_not_wait_but_is_told_of(world):
+    for days in range(1, 7):
+        session_of(world, date=TODAY - timedelta(days=days), duration_minutes=480, state="finalised")
+
+    answer = home(world.people["leader"])
+
+    assert heading(answer) == "Nothing is waiting for you"
+    assert waiting(answer) == []
+    assert lines(answer, "calm") == ["Prøvevik: 1 of 1 on track"]
 
 
 @pytest.mark.parametrize("part", ["leader", "coordinator"])

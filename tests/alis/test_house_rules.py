@@ -105,6 +105,7 @@ ACTIONS = re.compile(r"^(\w+)/actions(?:/\w+)*\.py$")
 WITHOUT_ACTOR = {
     "audit.actions": "the ground: writes down the actor that it is told of",
     "outbox.actions": "tells what an action with an actor has done; sending is nobody's deed",
+    "jobs.actions": "what runs by itself is nobody's deed",
 }
 
 

@@ -1,20 +1,32 @@
-"""Every page as its reader sees it, wide and narrow: axe finds nothing, nothing scrolls sideways, the console
-stays empty, and the heading says what the page is about."""
+"""Every page as its reader sees it, wide and light, narrow and dark: axe finds nothing, nothing scrolls
+sideways even at four times the size, the console stays empty, and the heading says what the page is about."""
+
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from municipalities.actions import invite
 from supervision.actions.addenda import add_addendum
 from supervision.actions.sessions import finalise_session
-from tests.factories import NoteFactory, SessionFactory
+from tests.factories import (
+    AssignmentFactory,
+    AuthorisationFactory,
+    LeaveFactory,
+    NoteFactory,
+    SessionFactory,
+    TraineeFactory,
+    UserFactory,
+)
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+AT_400_PER_CENT = 320  # a window of 1280 pixels, magnified
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -31,6 +43,7 @@ def pages(world):
     ).session
     finalise_session(sealed, actor=people["supervisor"], version=1)
     add_addendum(sealed, actor=people["trainee"], text="Et tillegg.", key=planned.pk)
+    gap = trainee_with_gaps(world)
     _, token = invite("ny@example.no", world.place, "trainee", actor=people["coordinator"])
 
     def at(name, row=None):
@@ -38,6 +51,7 @@ def pages(world):
 
     return [
         (None, at("account_login")),
+        (None, at("accessibility")),
         (None, at("account_reset_password")),
         (None, reverse("accept_invitation", args=[token])),
         (None, reverse("accept_invitation", args=["gone"])),
@@ -51,8 +65,12 @@ def pages(world):
         ("trainee", at("hold_session", past)),
         ("trainee", at("add_addendum", sealed)),
         ("trainee", at("account", world.trainee)),
+        ("trainee", at("history")),
+        ("trainee", "/nowhere/"),
+        ("trainee", at("compliance", world.place)),
         ("trainee", at("account_change_password")),
         ("supervisor", at("home")),
+        ("supervisor", at("sessions")),
         ("supervisor", at("sessions_to_finalise")),
         ("supervisor", at("finalise_session", world.session)),
         ("supervisor", at("session", sealed)),
@@ -62,13 +80,32 @@ def pages(world):
         ("leader", at("session", world.session)),
         ("coordinator", at("trainees", world.place)),
         ("coordinator", at("trainee", world.trainee)),
+        ("coordinator", at("trainee", gap)),
+        ("coordinator", at("supervisors", world.place)),
         ("coordinator", at("assign_supervisor", world.trainee)),
         ("coordinator", at("end_assignment", world.assignment)),
         ("coordinator", at("close_session", world.session)),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
         ("stranger", at("sessions")),
+        ("stranger", at("home")),
+        ("stranger", at("compliance", world.elsewhere)),
+        ("stranger", at("trainees", world.elsewhere)),
     ]
+
+
+def trainee_with_gaps(world):
+    """A doctor with a bit of everything over time: leave, a deputy, an exemption that runs out, gaps."""
+    today = timezone.localdate()
+    trainee = TraineeFactory(municipality=world.place, in_service=True, person__name="Elias Demo")
+    unni = UserFactory(name="Unni Prøve")
+    for days, length, role in ((300, 90, "primary"), (120, 40, "deputy"), (30, 400, "primary")):
+        begin = today - timedelta(days=days)
+        end = begin + timedelta(days=length)
+        AssignmentFactory(trainee=trainee, supervisor=unni, starts_on=begin, ends_on=end, role=role)
+    LeaveFactory(trainee=trainee, starts_on=today - timedelta(days=80), ends_on=today - timedelta(days=50))
+    AuthorisationFactory(trainee=trainee, supervisor=unni, ends_on=today + timedelta(days=40))
+    return trainee
 
 
 def sign_in(context, person, url):
@@ -79,9 +116,9 @@ def sign_in(context, person, url):
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_every_page(new_context, live_server, width, expected_complaints):
-    expected_complaints.append("status of 404")  # the page of an invitation that does not work
+@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (360, "dark")])
+def test_every_page(new_context, live_server, width, colours, expected_complaints):
+    expected_complaints += ["status of 404", "status of 403"]  # pages that say that something is not there
     world = make_world()
     for person in world.people.values():
         person.set_password("en setning jeg husker")
@@ -90,7 +127,10 @@ def test_every_page(new_context, live_server, width, expected_complaints):
     for part, path in pages(world):
         if part not in contexts:
             contexts[part] = new_context(
-                base_url=live_server.url, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+                base_url=live_server.url,
+                viewport={"width": width, "height": 800},
+                color_scheme=colours,
+                reduced_motion="reduce",
             )
             if part:
                 sign_in(contexts[part], world.people[part], live_server.url)
@@ -104,7 +144,9 @@ def test_every_page(new_context, live_server, width, expected_complaints):
 def faults_of(page, width):
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     yield from (f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found)
-    if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
-        yield f"scrolls sideways: {needed} px"
+    for narrow in (width, AT_400_PER_CENT):
+        page.set_viewport_size({"width": narrow, "height": 256})
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > narrow:
+            yield f"scrolls sideways at {narrow}: {needed} px"
     if page.locator("h1").count() != 1:
         yield "has not one heading"

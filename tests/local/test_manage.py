@@ -11,7 +11,17 @@ from alis.local import machine
 
 HIDDEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "REDIS_URL"}
 COPIED = {"manage.py", "alis"}  # by their own path they find the checkout that they stand in
-LINKED = {"audit", "outbox", "municipalities", "supervision", "templates", "static", "locale", "node_modules"}
+LINKED = {
+    "audit",
+    "outbox",
+    "jobs",
+    "municipalities",
+    "supervision",
+    "templates",
+    "static",
+    "locale",
+    "node_modules",
+}
 
 
 @pytest.fixture

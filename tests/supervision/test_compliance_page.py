@@ -87,7 +87,7 @@ def test_held_but_not_finalised_is_never_shown_as_not_held(leader, place):
     (row,) = rows(page_of(leader, place))
 
     assert row.startswith("Ida Demo Notice")
-    assert "notes wait for the supervisor to finalise them for more than 14 days." in row
+    assert "notes have waited more than 14 days for the supervisor to finalise them." in row
     assert "behind" not in row
 
 

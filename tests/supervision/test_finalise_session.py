@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from audit.actions import InvalidTransition
+from audit.actions import InvalidTransition, record_read
 from audit.models import Event
 from outbox.models import Message
 from supervision.actions.sessions import (
@@ -18,6 +18,8 @@ from supervision.actions.sessions import (
 from supervision.forms import initial_of
 from supervision.models import Note, Session, SessionState
 from supervision.views.notes import facts_line
+from tests.factories import NoteFactory
+from tests.pages import browser, statements_of_post
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +158,26 @@ def test_a_finalise_of_a_finalised_session_says_who_did_it_and_when(client, worl
 def test_finalising_takes_at_most_fourteen_queries(world, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         finalise_session(world.session, actor=world.people["supervisor"], version=3)
+
+
+def test_finalising_on_the_page_takes_as_many_statements_with_thirty_notes_waiting_as_with_one(world):
+    client = browser(world.people["supervisor"])
+    before = statements_of_post(client, *seen(world.session))
+
+    waiting = [
+        NoteFactory(session__trainee=world.trainee, session__supervisor=world.people["supervisor"]).session
+        for _ in range(30)
+    ]
+    for session in waiting:
+        record_read(world.people["trainee"], session.note)
+
+    assert statements_of_post(client, *seen(waiting[0])) == before <= 14
+
+
+def seen(session):
+    """Where the page of finalising sends its form, and what it sends."""
+    form = {"version": session.note.version, "seen": session.note.text, "facts": facts_line(session)}
+    return reverse("finalise_session", args=[session.pk]), form
 
 
 def test_minutes_that_were_not_seen_are_not_sealed(world):

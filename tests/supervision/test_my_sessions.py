@@ -11,7 +11,7 @@ from supervision.actions.sessions import close_session, finalise_session
 from supervision.models import Note, SessionState
 from supervision.views.notes import facts_line
 from tests.factories import NoteFactory, SessionFactory
-from tests.pages import browser, queries_of, rows, tree, words
+from tests.pages import browser, queries_of, read, rows, tree, words
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,39 @@ def test_nobody_acts_next_on_one_that_cannot_be_finalised(world):
 def test_the_list_holds_no_text_of_any_note(world):
     for part in ("trainee", "supervisor"):
         assert NOTE_TEXT not in see(world, part).content.decode()
+
+
+def months(answer):
+    """The months backwards: heading, and the hours beside the norm."""
+    rows = tree(answer).xpath("//div[@class='app-heading-row']")
+    return [(read(row.find("h2")), [read(item) for item in row.iter("li")]) for row in rows]
+
+
+def test_the_hours_of_a_month_stand_beside_its_norm(world):
+    last_month = TODAY.replace(day=1) - timedelta(days=1)
+    session_of(world, date=last_month, duration_minutes=90, state="finalised")
+    session_of(world, date=last_month, duration_minutes=60, state="held", kind="group")
+    title = f"{last_month:%B %Y} · 2 h 30 min"
+
+    assert (title, ["1 h 30 min counted, norm 4 h"]) in months(see(world, "trainee"))
+    assert (title, ["Ida Demo: 1 h 30 min counted, norm 4 h"]) in months(see(world, "supervisor"))
+
+
+def test_an_empty_month_of_ones_own_is_shown_between_the_first_session_and_now(world):
+    session_of(world, date=TODAY - timedelta(days=100), state="finalised")
+    between = (TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+    assert (f"{between:%B %Y}", ["0 min counted, norm 4 h"]) in months(see(world, "trainee"))
+    assert f"{between:%B %Y}" not in [title for title, _ in months(see(world, "supervisor"))]
+
+
+def test_the_norm_of_a_doctor_whom_one_supervises_no_longer_is_not_shown(world):
+    last_month = TODAY.replace(day=1) - timedelta(days=1)
+    SessionFactory(
+        trainee=world.trainee, supervisor=world.people["ended supervisor"], date=last_month, state="held"
+    )
+
+    assert months(see(world, "ended supervisor")) == [(f"{last_month:%B %Y} · 1 h", [])]
 
 
 @pytest.mark.parametrize("part", ["trainee", "supervisor"])

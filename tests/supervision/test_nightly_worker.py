@@ -1,15 +1,11 @@
 """The nightly run in a real Celery worker, which is killed in the middle of it."""
 
-import os
-import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import redis
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -20,59 +16,10 @@ from outbox.models import Message
 from supervision.models import Flag, Judgement
 from supervision.tasks import flag_low_supervision
 from tests.factories import MembershipFactory, TraineeFactory
-from tests.roles import database_url
 from tests.waiting import until, waiting_for_a_lock
+from tests.workers import is_gone, kill, worker
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
-
-WORKER = ["celery", "-A", "alis", "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"]
-
-
-@pytest.fixture
-def broker():
-    """This test's own Redis database, empty."""
-    client = redis.from_url(settings.REDIS_URL)
-    client.flushdb()
-    yield client
-    client.flushdb()
-
-
-@pytest.fixture
-def surroundings(tmp_path):
-    """A process of its own finds the test's database and broker, and puts mails into a folder."""
-    return {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "REDIS_URL": settings.REDIS_URL,
-        "EMAIL_URL": f"filemail:///{tmp_path}/mail",
-        "CELERY_VISIBILITY_TIMEOUT": "2",
-        "CELERY_UNACKED_RESTORE_INTERVAL": "1",
-    }
-
-
-@contextmanager
-def worker(surroundings, tmp_path):
-    """A worker with a child process of its own. Afterwards neither is there any more, whatever they did."""
-    with open(tmp_path / "worker.log", "a") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *WORKER],
-            env=surroundings,
-            cwd=settings.BASE_DIR,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            kill(process)
-
-
-def kill(process):
-    """As when the machine loses power: no process of the worker gets to say anything."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def tables_written_by(pid):
@@ -84,12 +31,6 @@ def tables_written_by(pid):
             [pid],
         )
         return {name for (name,) in cursor.fetchall()}
-
-
-def is_gone(pid):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = %s)", [pid])
-        return cursor.fetchone()[0]
 
 
 def mails(tmp_path):

@@ -241,4 +241,4 @@ def test_what_comes_stands_in_the_list_of_both(world):
 
     for part in ("trainee", "supervisor"):
         page = browser(world.people[part]).get(reverse("sessions"))
-        assert any("13.00" in row and "Planned" in row for row in rows(page)), words(page)
+        assert any("13:00" in row and "Planned" in row for row in rows(page)), words(page)

@@ -10,6 +10,8 @@ from audit.actions import InvalidTransition
 from audit.models import Event
 from supervision.actions.sessions import StaleNote, cancel_session, close_session, save_note
 from supervision.models import Note, SessionState
+from tests.factories import NoteFactory
+from tests.pages import browser, statements_of_post
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,23 @@ def test_a_save_without_script_comes_back_to_the_session(client, world):
 
     assert answer.status_code == 302
     assert Note.objects.get().text == "Min\ntekst"
+
+
+def test_a_save_takes_as_many_statements_for_a_trainee_of_long_as_for_a_new_one(world):
+    client, address = browser(world.people["trainee"]), reverse("save_note", args=[world.session.pk])
+    before = statements_of_post(client, address, typed(world), headers={"hx-request": "true"})
+
+    for _ in range(30):
+        NoteFactory(session__trainee=world.trainee, session__supervisor=world.people["supervisor"])
+        save(world, text=str(uuid4()), version=Note.objects.get(session=world.session).version)
+
+    assert statements_of_post(client, address, typed(world), headers={"hx-request": "true"}) == before <= 11
+
+
+def typed(world):
+    """A text from a page that was opened just now."""
+    version = Note.objects.get(session=world.session).version
+    return {"text": f"Ny tekst {version}", "version": version, "editor": uuid4()}
 
 
 def test_a_save_after_sign_out_gets_401_and_no_other_page(client, world):

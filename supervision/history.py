@@ -1,0 +1,153 @@
+"""Who has seen or changed what is a person's own, in sentences, newest first. Reads only.
+
+A person's own are: they themselves and their roles; the sessions in which they take part, with notes and
+additions; the assignments that are theirs or about them; and all of their own trainee records. The log is
+asked about these rows and no others. Nothing of a text is told, since no event holds one.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.models import Event, Read
+from supervision.models import (
+    Addendum,
+    Assignment,
+    Authorisation,
+    Flag,
+    FlagKind,
+    Leave,
+    ServicePeriod,
+    Session,
+    Trainee,
+)
+
+READ = "note.read"
+
+# What is said of each verb. A higher app adds its own about rows that are a person's by this page's rule.
+SENTENCES = {
+    "session.planned": gettext_lazy("%(who)s planned the session on %(date)s"),
+    "session.changed": gettext_lazy("%(who)s changed the session on %(date)s"),
+    "session.held": gettext_lazy("%(who)s marked the session on %(date)s as held"),
+    "session.cancelled": gettext_lazy("%(who)s cancelled the session on %(date)s"),
+    "session.closed": gettext_lazy("%(who)s marked the session on %(date)s as one that cannot be finalised"),
+    "session.reopened": gettext_lazy("%(who)s opened the session on %(date)s for finalising again"),
+    "session.finalised": gettext_lazy("%(who)s finalised the note from %(date)s"),
+    "session.imported": gettext_lazy("%(who)s imported the session on %(date)s"),
+    READ: gettext_lazy("%(who)s read the note from %(date)s"),
+    "note.written": gettext_lazy("%(who)s wrote in the note from %(date)s"),
+    "addendum.added": gettext_lazy("%(who)s added something to the note from %(date)s"),
+    "addendum.confirmed": gettext_lazy("%(who)s confirmed an addition to the note from %(date)s"),
+    "assignment.made": gettext_lazy("%(who)s assigned %(supervisor)s as supervisor of %(trainee)s"),
+    "assignment.ended": gettext_lazy("%(who)s set an end to %(supervisor)s's supervision of %(trainee)s"),
+    "assignment.imported": gettext_lazy("%(who)s imported that %(supervisor)s is supervisor of %(trainee)s"),
+    "authorisation.imported": gettext_lazy("%(who)s imported an exemption for %(supervisor)s"),
+    "trainee.imported": gettext_lazy("%(who)s imported your trainee record"),
+    "service.imported": gettext_lazy("%(who)s imported a period of your service"),
+    "leave.imported": gettext_lazy("%(who)s imported a leave of yours"),
+    "membership.imported": gettext_lazy("%(who)s imported your role in the municipality"),
+    "person.imported": gettext_lazy("%(who)s imported your name"),
+    "qualification.imported": gettext_lazy("%(who)s imported what makes you fit to supervise"),
+    "language.chosen": gettext_lazy("%(who)s chose the language of the pages"),
+    "flag.opened": gettext_lazy("%(who)s found: %(what)s"),
+    "flag.closed": gettext_lazy("%(who)s found no longer: %(what)s"),
+}
+ANYTHING_ELSE = gettext_lazy("%(who)s changed something of yours in the register")
+
+
+class Entry(NamedTuple):
+    """Something that somebody did: when, the sentence, and the page where it can be seen, or ""."""
+
+    at: datetime
+    sentence: str
+    url: str
+    is_hour: bool  # of a read only the hour is kept
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
+
+
+class Own(NamedTuple):
+    """A row that is the person's: what its sentences say of it, and its page."""
+
+    facts: dict
+    url: str = ""
+
+
+def history_of(user, limit) -> list[Entry]:
+    """The newest `limit` entries. Of what the person has read themselves nothing is said."""
+    own = own_rows(user)
+    ids = {pk for _model, pk in own}
+    reads = Read.objects.filter(target_id__in=ids).exclude(reader=user).select_related("reader")
+    events = Event.objects.filter(target_id__in=ids).select_related("actor")
+    entries = [
+        entry(READ, read.hour, read.reader, read, own, user) for read in reads.order_by("-hour", "id")[:limit]
+    ]
+    entries += [
+        entry(event.verb, event.at, event.actor or agent_named(event.agent), event, own, user)
+        for event in events.order_by("-at", "id")[:limit]
+    ]
+    entries = sorted(filter(None, entries), key=lambda one: one.at, reverse=True)
+    return entries[:limit]
+
+
+def entry(verb, at, who, about, own, user):
+    """None where the row merely has the same id as one of the person's."""
+    row = own.get((about.target_model, about.target_id))
+    if row is None:
+        return None
+    sentence = SENTENCES.get(verb, ANYTHING_ELSE)
+    return Entry(at, sentence % {**row.facts, "who": _("You") if who == user else who}, row.url, verb == READ)
+
+
+def agent_named(agent):
+    """Who acted, where it was no person."""
+    return _("The nightly check") if agent.startswith("job:") else _("The operator")
+
+
+def own_rows(user) -> dict:
+    """Every row that is the person's, by model and id."""
+    rows = {("user", user.pk): Own({}), ("qualification", user.pk): Own({})}
+    rows |= {("membership", one.pk): Own({}) for one in user.known_memberships}
+    return rows | rows_of_sessions(user) | rows_of_charges(user) | rows_of_records(user)
+
+
+def rows_of_sessions(user):
+    """The sessions in which the person takes part; a note has the id of its session."""
+    rows = {}
+    for pk, day in Session.objects.of(user).values_list("pk", "date"):
+        about = Own({"date": date_format(day, "MONTH_DAY_FORMAT")}, reverse("session", args=[pk]))
+        rows[("session", pk)] = rows[("note", pk)] = about
+    for pk, session in Addendum.objects.readable_by(user).values_list("pk", "session"):
+        rows[("addendum", pk)] = rows[("session", session)]
+    return rows
+
+
+def rows_of_charges(user):
+    mine = Assignment.objects.filter(Q(supervisor=user) | Q(trainee__person=user))
+    return {
+        ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
+        for one in mine.select_related("supervisor", "trainee__person")
+    }
+
+
+def rows_of_records(user):
+    """The person's own records as a trainee, with all that the register holds of them."""
+    records = Trainee.objects.filter(person=user)
+    rows = {("trainee", record.pk): Own({}) for record in records}
+    for model in (ServicePeriod, Leave):
+        of_mine = model.objects.filter(trainee__in=records)
+        rows |= {(model._meta.model_name, pk): Own({}) for pk in of_mine.values_list("pk", flat=True)}
+    for one in Authorisation.objects.filter(trainee__in=records).select_related("supervisor"):
+        rows[("authorisation", one.pk)] = Own({"supervisor": one.supervisor})
+    for pk, trainee, kind in Flag.objects.filter(trainee__in=records).values_list("pk", "trainee", "kind"):
+        what = FlagKind(kind).label
+        rows[("flag", pk)] = Own({"what": what}, reverse("account", args=[trainee]))
+    return rows
