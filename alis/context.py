@@ -62,7 +62,7 @@ def own_pages(user):
 
 
 def pages_of_municipalities(user):
-    """As (name of the municipality, [(url, label)]); without names, and in one group, where it is only one."""
+    """As (name of the municipality, [(url, label)]); without names, and in one group, where it is one."""
     overseen = user.municipalities_as(Role.LEADER, Role.COORDINATOR)
     here = {m.municipality for m in user.known_memberships if m.municipality_id in overseen}
     for municipality in sorted(here, key=lambda municipality: municipality.name):

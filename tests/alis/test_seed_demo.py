@@ -88,6 +88,7 @@ FIXED = {
     "django_content_type",
     "django_migrations",
     "django_session",
+    "jobs_job",
     "supervision_norm",
 }
 

@@ -18,6 +18,16 @@ SWEEP = "outbox.tasks.sweep_outbox"
 NIGHTLY = "supervision.tasks.flag_low_supervision"
 
 
+@pytest.fixture(autouse=True)
+def two_jobs(settings):
+    """The timetable has these two, whatever else is done in the course of time."""
+    settings.CELERY_BEAT_SCHEDULE = {
+        name: entry
+        for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
+        if entry["task"] in (SWEEP, NIGHTLY)
+    }
+
+
 @pytest.fixture
 def run():
     """Runs a task of that name as a worker would, only here."""
