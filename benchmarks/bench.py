@@ -47,7 +47,7 @@ def asked():
     parser.add_argument(
         "--times", type=int, default=4, help="so many times as large is the other; 1: there is none"
     )
-    parser.add_argument("--requests", type=int, default=160, help="of each page, by one client and by eight")
+    parser.add_argument("--requests", type=int, default=80, help="of each page, by one client and by eight")
     parser.add_argument("--rounds", type=int, default=3, help="of which the median counts")
     parser.add_argument(
         "--cluster", default="benchmark", help="name of the private cluster, under var/postgres/"
@@ -65,13 +65,12 @@ def measuring_on(options):
     """The registers are there and the application serves each; nothing of it runs afterwards."""
     with ExitStack() as stack:
         cluster = Registers(options.cluster)
+        stack.enter_context(cluster.for_one_run())
         if cluster.start():
             stack.callback(cluster.stop)
         stack.enter_context(broker())
-        sizes = (
-            [options.trainees] if options.times == 1 else [options.trainees, options.trainees * options.times]
-        )
-        databases = [cluster.copy_of(size, say) for size in sizes]
+        sizes = sorted({options.trainees, options.trainees * options.times})
+        databases = [stack.enter_context(cluster.copy_of(size, say)) for size in sizes]
         collect_static()
         yield [stack.enter_context(Place.ready(cluster, name, options)) for name in databases]
 

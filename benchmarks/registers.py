@@ -5,11 +5,12 @@ sees what another has left. It is made anew on another day, since it ends with t
 change.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import psycopg2
 
@@ -21,26 +22,41 @@ MAKERS = ["alis/seed/national/*.sql", "*/migrations/*.py"]
 
 
 class Registers(Cluster):
-    """`Registers().copy_of(4000)` is the name of a database with that register, for this run alone."""
+    """`with Registers("benchmark").copy_of(4000, say) as name` has a register of that size for itself."""
 
-    def __init__(self, name="benchmark"):
-        super().__init__(name)
+    @contextmanager
+    def for_one_run(self):
+        """Nobody else measures on this cluster inside the block: two would disturb each other."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "measuring", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                sys.exit("bench: another run is measuring here; this one was not begun")
+            yield
 
     @property
     def postmaster(self) -> int:
         """The process from which all others of the cluster descend."""
         return int((self.data / "postmaster.pid").read_text().split()[0])
 
-    def copy_of(self, trainees, say) -> str:
-        template, copy = f"register_{trainees}_{digest_of_makers()}", f"run_{trainees}"
+    @contextmanager
+    def copy_of(self, trainees, say):
+        """The name of a database with that register, which is there inside the block."""
+        digest, copy = digest_of_makers(), f"run_{trainees}"
+        template = f"register_{trainees}_{digest}"
         with self._connection() as connection, connection.cursor() as cursor:
-            if template not in databases(cursor):
-                for stale in databases(cursor, f"register_{trainees}_%"):
+            for stale in databases(cursor, "register_%"):
+                if not stale.endswith(digest):
                     cursor.execute(f"DROP DATABASE {stale}")
+            if template not in databases(cursor):
                 self._make(cursor, template, trainees, say)
             cursor.execute(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
             cursor.execute(f"CREATE DATABASE {copy} TEMPLATE {template} OWNER {OWNER} STRATEGY file_copy")
-        return copy
+            try:
+                yield copy
+            finally:
+                cursor.execute(f"DROP DATABASE {copy} WITH (FORCE)")
 
     def _make(self, cursor, template, trainees, say):
         """The register gets its name when it is whole, so half of one is never used."""

@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 from supervision.workbook.columns import SHEETS
+from supervision.workbook.explanations import allowed
 from tests.access import COLUMNS, TABLE
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+NORWEGIAN = ("nb", "nn")
 MADE = re.compile(r"(?<=<!-- made -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
@@ -27,13 +29,25 @@ def roles():
 
 
 def register():
-    """Sheets and columns, the natural key in bold."""
-    rows = []
+    """Sheets, columns and values with all their names; the natural key in bold."""
+    sheets, columns, values = [], [], []
     for sheet in SHEETS.values():
+        sheets.append([f"`{sheet.name}`", *map(sheet.called, NORWEGIAN)])
         for column in sheet.columns:
             name = f"**{column.name}**" if column.key else column.name
-            rows.append([f"`{sheet.name}`", name, column.heading_nb, "yes" if column.needed else ""])
-    return table(["Sheet", "Column", "or in Norwegian", "Needed"], rows)
+            needed = "yes" if column.needed else ""
+            columns.append([f"`{sheet.name}`", name, *map(column.called, NORWEGIAN), needed])
+            in_languages = [", ".join(allowed(column, language)) for language in ("en", *NORWEGIAN)]
+            if any(in_languages):
+                values.append([f"`{sheet.name}.{column.name}`", *in_languages])
+    names = ["bokmål", "nynorsk"]
+    return "\n".join(
+        [
+            table(["Sheet", *names], sheets),
+            table(["Sheet", "Column", *names, "Needed"], columns),
+            table(["Column", "Values", *names], values),
+        ]
+    )
 
 
 MADE_PARTS = {"roles.md": roles, "register.md": register}

@@ -85,6 +85,12 @@ def language_tag(code):
 
 
 @register.filter
+def grouped(number):
+    """A number with its thousands apart, as the language writes it: "44 089", in English "44,089"."""
+    return formats.number_format(number, force_grouping=True)
+
+
+@register.filter
 def iso(moment):
     """A day or time as a machine reads it, for <time datetime>."""
     return moment.isoformat() if moment else ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from municipalities.templatetags.wording import clock as time_of_day
-from municipalities.templatetags.wording import duration
+from municipalities.templatetags.wording import duration, grouped
 from supervision.models import ImportState
 from supervision.workbook import SHEETS, Fault
 from supervision.workbook.cells import OneOf, clock, day, spoken
@@ -29,19 +29,22 @@ def headline(one):
 def wrong(one):
     if any(sheet == "" for sheet, *_rest in one.faults):
         return _("The file cannot be imported")
-    number = one.fault_count
-    told = ngettext("%(number)s thing must be put right", "%(number)s things must be put right", number)
-    return told % {"number": number}
+    told = ngettext(
+        "%(number)s thing must be put right", "%(number)s things must be put right", one.fault_count
+    )
+    return told % {"number": grouped(one.fault_count)}
 
 
 def new_and_changed(one):
-    new = ngettext("%(number)s new row", "%(number)s new rows", one.created) % {"number": one.created}
-    changed = ngettext("%(number)s changed row", "%(number)s changed rows", one.changed) % {
-        "number": one.changed
+    new = ngettext("%(number)s new row", "%(number)s new rows", one.created)
+    changed = ngettext("%(number)s changed row", "%(number)s changed rows", one.changed)
+    told = {
+        "new": new % {"number": grouped(one.created)},
+        "changed": changed % {"number": grouped(one.changed)},
     }
     if one.created and one.changed:
-        return _("%(new)s and %(changed)s") % {"new": new, "changed": changed}
-    return changed if one.changed else new
+        return _("%(new)s and %(changed)s") % told
+    return told["changed" if one.changed else "new"]
 
 
 def faults_by_sheet(one):

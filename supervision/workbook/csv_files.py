@@ -49,7 +49,7 @@ def read_csv(name, content, workbook):
         message = _("is not proper CSV: a quotation mark is out of place, or the cell is too long")
         workbook.fault(title_of(title), broken, "sheet", message)
         return
-    workbook.add_sheet(title, needed_lines(csv_lines(text, delimiter)))
+    workbook.add_sheet(title, needed_lines(workbook.counted(csv_lines(text, delimiter))))
 
 
 def title_of(title):

@@ -31,7 +31,7 @@ OF_COLUMNS = {
         "number": NUMBER,
         "name": CHANGES_NOTHING,
         "organisation_number": gettext_lazy("Nine digits."),
-        "language_form": gettext_lazy("Empty means bokmål."),
+        "language_form": gettext_lazy("Empty means the first of the values."),
         "registered_from": gettext_lazy(
             "First day as a registered training enterprise. Without it no day of service counts."
         ),

@@ -96,7 +96,8 @@ class Workbook:
     headings: dict[str, dict] = field(default_factory=dict)
     positions: dict[str, dict] = field(default_factory=dict)
     progress: Callable | None = None
-    count: int = 0
+    lines_read: int = 0
+    count: int = 0  # of the rows of all sheets
 
     def __getitem__(self, sheet):
         return self.sheets[sheet]
@@ -108,6 +109,14 @@ class Workbook:
 
     def fault(self, sheet, row, column, message, cell="", typed=""):
         self.faults.append(Fault(sheet, row, column, message, cell, typed))
+
+    def counted(self, lines):
+        """The lines, as they are read from the file; now and then it is told how many they are."""
+        for line in lines:
+            self.lines_read += 1
+            if self.progress and self.lines_read % TELL_EVERY == 0:
+                self.progress(self.lines_read)
+            yield line
 
     def add_sheet(self, title, lines):
         """The sheet's rows and faults are in. `lines` are (row number, cells), blank lines left out."""
@@ -138,8 +147,6 @@ class Workbook:
                 self.fault(sheet.name, number, sheet.at, message)
                 return
             self.count += 1
-            if self.progress and self.count % TELL_EVERY == 0:
-                self.progress(self.count)
             row = Row(sheet.name, number, {}, cells, positions)
             self.read_row(row, columns)
             self.sheets[sheet.name].append(row)

@@ -26,7 +26,7 @@ warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 def read_xlsx(file, workbook):
     """The workbook holds the rows and the faults of the open .xlsx file."""
-    book = Spreadsheet(file)
+    book = Spreadsheet(file, workbook.counted)
     for title, lines in guarded(book.sheets()):
         workbook.add_sheet(title, guarded(lines))
     for name, cells in book.merged:
@@ -47,8 +47,9 @@ def guarded(items):
 class Spreadsheet:
     """An open .xlsx file, read with its formulas, and once more for their values where there are any."""
 
-    def __init__(self, file):
+    def __init__(self, file, counted):
         self.file = file
+        self.counted = counted
         self.merged = []  # (name of the sheet, "A2:A4") of those that were read
 
     @cached_property
@@ -72,7 +73,7 @@ class Spreadsheet:
         if known is None or known.name not in SHEETS:
             yield from islice(needed_lines(lines_of(sheet)), 1)
             return
-        lines = list(needed_lines(lines_of(sheet)))
+        lines = list(needed_lines(self.counted(lines_of(sheet))))
         if any(cell is FORMULA for _number, cells in lines for cell in cells):
             lines = list(needed_lines(self.computed_lines(sheet)))
         self.merged += [(known.name, cells) for cells in merged_cells(sheet)]

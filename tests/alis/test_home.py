@@ -1,6 +1,6 @@
 """The home page: what waits for me, oldest first, each one click from done."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -58,7 +58,7 @@ def test_a_supervisor_has_notes_to_finalise_to_read_and_sessions_to_mark_oldest_
 
 def test_a_trainee_has_notes_to_write_and_sessions_to_mark(world):
     Note.objects.update(text="")
-    planned = session_of(world, date=TODAY)
+    planned = session_of(world, date=TODAY, start=time(0))
 
     answer = home(world.people["trainee"])
 
@@ -135,7 +135,9 @@ def test_one_who_leads_and_supervises_has_both(world):
 def test_what_waits_in_another_municipality_is_there_too(world):
     elsewhere = TraineeFactory(municipality=world.elsewhere)
     AssignmentFactory(trainee=elsewhere, supervisor=world.people["supervisor"])
-    there = SessionFactory(trainee=elsewhere, supervisor=world.people["supervisor"], date=TODAY)
+    there = SessionFactory(
+        trainee=elsewhere, supervisor=world.people["supervisor"], date=TODAY, start=time(0)
+    )
 
     urls = [url for _, url in waiting(home(world.people["supervisor"]))]
 

@@ -119,6 +119,16 @@ def test_each_language_writes_numbers_in_its_own_way():
     assert written == {"nb": "1\xa0234,5", "nn": "1\xa0234,5", "en-gb": "1,234.5"}
 
 
+@pytest.mark.parametrize(
+    ("number", "english", "bokmal"), [(0, "0", "0"), (999, "999", "999"), (44089, "44,089", "44\xa0089")]
+)
+def test_thousands_stand_apart(number, english, bokmal):
+    with translation.override("en-gb"):
+        assert tags.grouped(number) == english
+    with translation.override("nb"):
+        assert tags.grouped(number) == bokmal
+
+
 @pytest.mark.parametrize(("code", "tag"), [("nb", "nb"), ("nn", "nn"), ("en-gb", "en-GB")])
 def test_a_language_tag_is_as_browsers_know_it(code, tag):
     assert tags.language_tag(code) == tag

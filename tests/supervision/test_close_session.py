@@ -13,7 +13,7 @@ from outbox.models import Message
 from supervision.actions.sessions import close_session, finalise_session, save_note
 from supervision.models import Note, Session
 from tests.factories import MembershipFactory, SessionFactory
-from tests.pages import alerts, beside, browser, rows, tree, words
+from tests.pages import alerts, beside, browser, heading, tree, words
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_afterwards_it_waits_for_nobody(world):
     close(world)
 
     for part in ("trainee", "supervisor"):
-        assert rows(browser(world.people[part]).get(reverse("home"))) == []
+        assert heading(browser(world.people[part]).get(reverse("home"))) == "Nothing is waiting for you"
 
 
 # The page

@@ -200,7 +200,7 @@ def test_the_page_of_a_session_that_changed_says_so_and_seals_nothing(client, wo
     answer = client.post(reverse("finalise_session", args=[world.session.pk]), seen)
 
     assert answer.status_code == 409
-    assert "8 t" in answer.content.decode()
+    assert "8\u00a0t" in answer.content.decode()
     assert Session.objects.get().state == SessionState.HELD
 
 

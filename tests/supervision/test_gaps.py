@@ -159,6 +159,14 @@ def test_a_gap_says_whether_it_is_over_goes_on_or_comes():
     assert (found[0].bar.x, found[0].bar.width) == ("0.000%", "1.370%")
 
 
+def test_a_gap_goes_on_until_the_end_of_its_last_day():
+    charges = (charge(VERA, ends_on=date(2026, 6, 20)), charge(VERA, starts_on=date(2026, 7, 2)))
+
+    (lane,) = band(assignments=charges).gaps
+
+    assert (lane.when, lane.days) == ("now", 11)
+
+
 # The page
 
 

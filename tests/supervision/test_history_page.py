@@ -89,6 +89,19 @@ def test_an_addition_and_an_assignment_are_told_to_both(world):
     assert "Hemmelig" not in own.content.decode()
 
 
+def test_an_assignment_of_two_others_is_not_told(world):
+    assign_supervisor(
+        world.trainee,
+        actor=world.people["coordinator"],
+        supervisor=world.people["other supervisor"],
+        role="deputy",
+        starts_on=timezone.localdate(),
+    )
+
+    for part in ("other trainee", "supervisor", "ended supervisor", "leader"):
+        assert entries(see(world, part)) == []
+
+
 def test_what_the_nightly_check_found_is_told_to_the_trainee_alone(world):
     call_command("flag_low_supervision")
 

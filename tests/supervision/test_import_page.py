@@ -239,6 +239,7 @@ def test_a_file_that_changes_nothing_says_so_and_offers_no_import(place, kari):
     answer = see(judged(register_of(place), place, kari))
 
     assert heading(answer) == "The file changes nothing"
+    assert "All that stands in register.xlsx is registered already." in words(answer)
     assert tree(answer).xpath("//form[contains(@action, 'confirm')]") == []
 
 
@@ -344,12 +345,12 @@ def test_the_page_tells_how_far_it_has_come_and_looks_again_by_itself(place, kar
 
     RegisterImport.objects.update(attempts=1, rows_read=12_000)
     part = client.get(address(one), headers={"HX-Request": "true"})
-    assert "12000 rows are read." in " ".join(part.content.decode().split())
+    assert "12,000 rows are read." in " ".join(part.content.decode().split())
     assert "<html" not in part.content.decode()
 
     RegisterImport.objects.update(all_read=True)
     part = client.get(address(one), headers={"HX-Request": "true"})
-    assert "12000 rows are being held against the register." in part.content.decode()
+    assert "12,000 rows are being held against the register." in part.content.decode()
 
     RegisterImport.objects.update(all_read=False)
     worked_on(one)
