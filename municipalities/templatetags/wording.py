@@ -1,11 +1,12 @@
 """Numbers and days, as people say them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from municipalities.days import today
 
@@ -18,19 +19,20 @@ def duration(minutes):
     """Minutes as hours and minutes: 200 -> "3 h 20 min", 45 -> "45 min", 120 -> "2 h"."""
     if minutes is None or minutes == "":
         return ""
-    return ("−" if minutes < 0 else "") + " ".join(duration_parts(minutes))
+    return ("−" if minutes < 0 else "") + in_words(abs(int(minutes)), get_language())
 
 
-@register.filter
-def duration_parts(minutes):
-    """The same in parts, of which no line end tears number and unit apart: 200 -> ["3 h", "20 min"]."""
-    hours, rest = divmod(abs(int(minutes)), 60)
+@lru_cache(maxsize=10_000)  # a page of many months says the same few lengths again and again
+def in_words(minutes, language):
+    """What `duration` says of so many minutes, in the language that is active. A line may end between hours
+    and minutes, but not between a number and its unit."""
+    hours, rest = divmod(minutes, 60)
     parts = []
     if hours:
         parts.append(_("%(hours)s h") % {"hours": hours})
     if rest or not hours:
         parts.append(_("%(minutes)s min") % {"minutes": rest})
-    return [part.replace(" ", NO_BREAK) for part in parts]
+    return " ".join(part.replace(" ", NO_BREAK) for part in parts)
 
 
 @register.filter

@@ -1,9 +1,11 @@
 """Persons × months: how much each had in each month, beside the norm of that month."""
 
+from bisect import bisect
 from typing import NamedTuple
 
 from supervision.requirements import MonthLine
 
+STEPS, LEVELS = (0.5, 1, 1.5), "1234"
 NOT_ASKED_FOR = "none"  # no day of the month asks for supervision
 
 
@@ -44,7 +46,8 @@ def level_of(line: MonthLine) -> str:
     month makes up for less in another."""
     if not line.obligation_days:
         return NOT_ASKED_FOR
-    if not line.counted_minutes:
+    counted = line.counted_minutes
+    if not counted:
         return "0"
-    reached = line.counted_minutes / line.norm if line.norm else 1
-    return str(1 + sum(reached >= step for step in (0.5, 1, 1.5)))
+    norm = float(line.norm)
+    return LEVELS[bisect(STEPS, counted / norm)] if norm else LEVELS[-1]

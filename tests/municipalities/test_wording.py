@@ -28,7 +28,6 @@ def test_duration_is_hours_and_minutes(minutes, english):
 def test_a_line_may_end_between_hours_and_minutes_only():
     with translation.override("en-gb"):
         assert tags.duration(200) == "3\u00a0h 20\u00a0min"
-        assert tags.duration_parts(200) == ["3\u00a0h", "20\u00a0min"]
 
 
 @pytest.mark.parametrize(("minutes", "text"), [(200, "3 t 20 min"), (60, "1 t"), (0, "0 min")])

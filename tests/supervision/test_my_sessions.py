@@ -115,6 +115,14 @@ def test_an_empty_month_of_ones_own_is_shown_between_the_first_session_and_now(w
     assert f"{between:%B %Y}" not in [title for title, _ in months(see(world, "supervisor"))]
 
 
+def test_months_before_the_first_session_are_not_shown(world):
+    first = session_of(world, date=TODAY - timedelta(days=100), state="finalised")
+
+    titles = [title for title, _ in months(see(world, "trainee"))]
+
+    assert titles[-1] == f"{first.date:%B %Y} · 1 h"
+
+
 def test_the_norm_of_a_doctor_whom_one_supervises_no_longer_is_not_shown(world):
     last_month = TODAY.replace(day=1) - timedelta(days=1)
     SessionFactory(
