@@ -77,13 +77,10 @@ def own_row(municipality):
 @require_safe
 def import_preview(request, pk):
     """What will this file do?"""
-    one = get_object_or_404(
-        RegisterImport.objects.visible_to(request.user).select_related("municipality"), pk=pk
-    )
-    if request.htmx and not one.is_worked_on:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    mine = RegisterImport.objects.visible_to(request.user).select_related("municipality")
     if request.htmx:
-        return render(request, "supervision/_import_progress.html", {"import": one})
+        return progress(request, mine.filter(pk=pk).first())
+    one = get_object_or_404(mine, pk=pk)
     context = {
         "import": one,
         "municipality": one.municipality,
@@ -95,6 +92,13 @@ def import_preview(request, pk):
         "form": WorkbookForm(),
     }
     return render(request, "supervision/import_preview.html", context)
+
+
+def progress(request, one):
+    """How far it has come; where there is nothing left to wait for, the browser asks for the page anew."""
+    if one is None or not one.is_worked_on:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "supervision/_import_progress.html", {"import": one})
 
 
 @require_POST

@@ -355,6 +355,8 @@ def test_the_page_tells_how_far_it_has_come_and_looks_again_by_itself(place, kar
     RegisterImport.objects.update(all_read=False)
     worked_on(one)
     assert client.get(address(one), headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    press(one, "discard")  # in another window
+    assert client.get(address(one), headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
 
 
 # The one button
