@@ -15,12 +15,14 @@ DEMO = "(SELECT id FROM municipalities_municipality WHERE is_demo)"
 TRAINEES = f"(SELECT id FROM supervision_trainee WHERE municipality_id IN {DEMO})"
 SESSIONS = f"(SELECT id FROM supervision_session WHERE trainee_id IN {TRAINEES})"
 PEOPLE = "(SELECT id FROM demo_people)"
+FILES = f"(SELECT id FROM municipalities_storedfile WHERE uploaded_by_id IN {PEOPLE})"
 
 GUARDED = [
     "audit_event",
     "audit_read",
     "supervision_addendum",
     "supervision_note",
+    "supervision_registerimport",
     "supervision_session",
     "supervision_serviceperiod",
 ]
@@ -28,6 +30,9 @@ GUARDED = [
 STATEMENTS = [
     "CREATE TEMPORARY TABLE demo_people ON COMMIT DROP AS SELECT DISTINCT user_id AS id"
     f" FROM municipalities_membership WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM supervision_registerimport WHERE municipality_id IN {DEMO}",
+    f"DELETE FROM municipalities_filebody WHERE file_id IN {FILES}",
+    f"DELETE FROM municipalities_storedfile WHERE id IN {FILES}",
     f"DELETE FROM supervision_flag WHERE trainee_id IN {TRAINEES}",
     f"DELETE FROM supervision_judgement WHERE municipality_id IN {DEMO}",
     f"DELETE FROM audit_read WHERE reader_id IN {PEOPLE}",

@@ -16,6 +16,7 @@ from supervision.actions.addenda import add_addendum
 from supervision.models import Note, Session, Trainee
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.pages import browser
+from tests.supervision.uploads import kept, register_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,6 +79,7 @@ def somebody_uses_it():
     browser(trainee).get(reverse("session", args=[session.pk]))
     add_addendum(session, actor=trainee, text="Et tillegg.", key=uuid4())
     invite("gjest@example.no", session.municipality, "leader", actor=coordinator)
+    kept(register_of(session.municipality), session.municipality, coordinator)
     EmailAddress.objects.create(user=supervisor, email=supervisor.email)
 
 
