@@ -35,7 +35,10 @@ def test_a_database_that_does_not_answer_is_warned_of():
         connection.settings_dict = before
 
 
-def test_the_command_says_it_and_only_for_deployment(capsys):
+def test_the_command_says_it_and_only_for_deployment(capsys, monkeypatch):
+    monkeypatch.delenv(
+        "DJANGO_ALLOW_ASYNC_UNSAFE", raising=False
+    )  # of the browser tests: no deployment has it
     with as_owner():
         call_command("check", deploy=True)
         assert "alis.W001" in capsys.readouterr().err
