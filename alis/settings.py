@@ -29,6 +29,8 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # for l
 
 INSTALLED_APPS = [
     "alis",
+    "learning_goals",
+    "exemptions",
     "supervision",
     "municipalities",
     "outbox",

@@ -39,6 +39,8 @@ urlpatterns = [
     path("accounts/", include(account_urls)),
     path("", include("municipalities.urls")),
     path("supervision/", include("supervision.urls")),
+    path("learning-goals/", include("learning_goals.urls")),
+    path("exemptions/", include("exemptions.urls")),
 ]
 
 if settings.DEMO:

@@ -17,6 +17,8 @@ LINKED = {
     "jobs",
     "municipalities",
     "supervision",
+    "learning_goals",
+    "exemptions",
     "templates",
     "static",
     "locale",

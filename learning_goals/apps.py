@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LearningGoalsConfig(AppConfig):
+    name = "learning_goals"
