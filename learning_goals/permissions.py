@@ -30,6 +30,19 @@ def delegation_of(user, municipality):
     return user.delegations.in_force().filter(municipality=municipality).first()
 
 
+def powers(user) -> dict:
+    """Where the person may approve today: the id of each municipality, with the delegation by which they do, or
+    None where they lead there themselves."""
+    by_delegation = {one.municipality_id: one for one in user.delegations.in_force()}
+    return by_delegation | dict.fromkeys(user.municipalities_as(Role.LEADER))
+
+
+def is_within(powers, user, sign_off) -> bool:
+    """`can_approve_goal` for many, by what `powers` says of the person."""
+    trainee = sign_off.plan_goal.trainee
+    return user.pk != trainee.person_id and trainee.municipality_id in powers
+
+
 def can_see_plan(user, trainee) -> bool:
     """The trainee, those who supervise today, leaders, coordinators, and who approves for a leader."""
     return (
