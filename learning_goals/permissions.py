@@ -31,8 +31,8 @@ def delegation_of(user, municipality):
 
 
 def powers(user) -> dict:
-    """Where the person may approve today: the id of each municipality, with the delegation by which they do, or
-    None where they lead there themselves."""
+    """Where the person may approve today: the id of each municipality, with the delegation by which they do,
+    or None where they lead there themselves."""
     by_delegation = {one.municipality_id: one for one in user.delegations.in_force()}
     return by_delegation | dict.fromkeys(user.municipalities_as(Role.LEADER))
 

@@ -15,10 +15,9 @@ def supervisors_of(trainee) -> list[User]:
 def approvers_of(trainee) -> list[User]:
     """Leaders for whom the trainee's goals wait today, and whoever stands in for them. Never the trainee."""
     leaders = leaders_of(trainee)
-    delegations = Delegation.objects.in_force().filter(
-        municipality=trainee.municipality_id, leader__in=leaders
-    )
-    standing_in = [one.delegate for one in delegations.select_related("delegate")]
+    delegations = Delegation.objects.in_force().filter(municipality=trainee.municipality_id)
+    handed_over = delegations.filter(leader__in=leaders).select_related("delegate")
+    standing_in = [one.delegate for one in handed_over]
     return [one for one in dict.fromkeys([*leaders, *standing_in]) if one.pk != trainee.person_id]
 
 
@@ -33,8 +32,8 @@ def leaders_of(trainee):
 
 
 def waiting_for(user, sign_offs) -> set:
-    """The ids of those of these sign-offs, all of which this person may approve, that wait for them by the rule
-    above."""
+    """The ids of those of these sign-offs, all of which this person may approve, that wait for them by the
+    rule above."""
     stands_in_for = set(user.delegations.in_force().values_list("municipality", "leader"))
     named = named_leaders({one.plan_goal.trainee_id for one in sign_offs})
 

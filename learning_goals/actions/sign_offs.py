@@ -1,5 +1,5 @@
-"""What happens to a goal on its way to approval. The goal of the plan is always locked before its sign-off, and
-of several goals in the order of their ids."""
+"""What happens to a goal on its way to approval. The goal of the plan is always locked before its sign-off,
+and several goals in the order of their ids."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.actions import InvalidTransition, Step, advance, advance_all, record
 from learning_goals import permissions
-from learning_goals.models import Opinion, PlanGoal, PortalMark, SignOff, SignOffState
+from learning_goals.models import Opinion, PlanGoal, SignOff, SignOffState
 from learning_goals.models.sign_offs import UNDER_WAY
 from learning_goals.notifications import sign_offs as notifications
 from learning_goals.seen import seen_by
@@ -46,7 +46,7 @@ class TooMany(Exception):
 
 
 class Outcome(NamedTuple):
-    """What became of several goals: those approved, and of the others each with the error that kept it back."""
+    """What became of several goals: those approved, and the rest, each with what kept it back."""
 
     approved: list
     left: list
@@ -110,8 +110,8 @@ def send_goal(plan_goal, *, actor, comment=""):
 
 @transaction.atomic
 def begin_goal(plan_goal, *, actor, recommendation):
-    """The goal is recommended by who supervises, without the trainee having sent it. They can recall it all the
-    same. Raises as `send_goal`."""
+    """The goal is recommended by who supervises, without the trainee having sent it. They can recall it all
+    the same. Raises as `send_goal`."""
     plan_goal = free(plan_goal, permissions.can_recommend_goal, actor)
     now = timezone.now()
     sign_off = SignOff(
@@ -196,7 +196,7 @@ def approve_goal(sign_off, *, actor, statements, comment="", no_statement_reason
     power = permissions.powers(actor).get(sign_off.plan_goal.trainee.municipality_id)
     step = approval(sign_off, actor, power, comment, "" if given else no_statement_reason)
     moved(sign_off, step.to, actor=actor, verb="goal.approved", data=step.data, **step.fields)
-    notifications.goals_approved([sign_off], actor)
+    notifications.goals_approved([sign_off])
     return sign_off
 
 
@@ -225,9 +225,9 @@ def approval(sign_off, actor, delegation, comment="", no_statement_reason=""):
 def approve_goals(sign_offs, *, actor):
     """Each of these goals is approved, with an event of its own, or left as it is; returns the Outcome.
 
-    Left is what is no longer recommended (InvalidTransition), what has no statement (NoStatement), and what this
-    person has not opened since it was recommended (NotSeen). Raises PermissionDenied where one is not theirs to
-    approve, and TooMany for more than AT_ONCE.
+    Left is what is no longer recommended (InvalidTransition), what has no statement (NoStatement), and what
+    this person has not opened since it was recommended (NotSeen). Raises PermissionDenied where one is not
+    theirs to approve, and TooMany for more than AT_ONCE.
     """
     if len(sign_offs) > AT_ONCE:
         raise TooMany
@@ -248,7 +248,7 @@ def approve_goals(sign_offs, *, actor):
             steps.append(approval(sign_off, actor, powers[sign_off.plan_goal.trainee.municipality_id]))
     advance_all(steps, legal=SignOff.NEXT, verb="goal.approved", actor=actor)
     approved = [step.obj for step in steps]
-    notifications.goals_approved(approved, actor)
+    notifications.goals_approved(approved)
     return Outcome(approved, left)
 
 
@@ -267,12 +267,9 @@ def locked_all(sign_offs):
 
 
 def goals_with_statement(sign_offs):
-    given = Opinion.objects.statements().given()
-    return set(
-        given.filter(plan_goal__in=[one.plan_goal_id for one in sign_offs]).values_list(
-            "plan_goal", flat=True
-        )
-    )
+    plan_goals = [one.plan_goal_id for one in sign_offs]
+    given = Opinion.objects.statements().given().filter(plan_goal__in=plan_goals)
+    return set(given.values_list("plan_goal", flat=True))
 
 
 @transaction.atomic
@@ -290,23 +287,3 @@ def revoke_goal(sign_off, *, actor, reason):
     )
     notifications.goal_revoked(sign_off, actor)
     return sign_off
-
-
-@transaction.atomic
-def mark_in_portal(sign_off, *, actor):
-    """It is noted that the approval stands in Kompetanseportalen, too. A second tick changes nothing."""
-    sign_off = judged(sign_off, permissions.can_mark_in_portal, actor, {SignOffState.APPROVED})
-    mark, is_new = PortalMark.objects.get_or_create(sign_off=sign_off, defaults={"marked_by": actor})
-    if is_new:
-        record("goal.marked", actor=actor, target=sign_off, municipality=sign_off.municipality)
-    return mark
-
-
-@transaction.atomic
-def unmark_in_portal(sign_off, *, actor):
-    """The tick is taken away: it was set by mistake, or the approval was revoked and taken back there, too."""
-    states = {SignOffState.APPROVED, SignOffState.REVOKED}
-    sign_off = judged(sign_off, permissions.can_mark_in_portal, actor, states)
-    gone, _ = PortalMark.objects.filter(sign_off=sign_off).delete()
-    if gone:
-        record("goal.unmarked", actor=actor, target=sign_off, municipality=sign_off.municipality)

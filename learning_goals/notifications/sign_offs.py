@@ -51,19 +51,13 @@ def concerned(sign_off):
     return [one for one in (sign_off.trainee_person, sign_off.recommended_by) if one is not None]
 
 
-def goals_approved(sign_offs, actor):
+def goals_approved(sign_offs):
     """Each trainee is told once of all their goals that one click has approved."""
     of_each = {}
     for sign_off in sign_offs:
         of_each.setdefault(sign_off.plan_goal.trainee.person, []).append(str(sign_off.pk))
-    post_all(
-        "goals_approved",
-        [
-            (person, min(ids), {"sign_offs": sorted(ids)})
-            for person, ids in of_each.items()
-            if person != actor
-        ],
-    )
+    posts = [(person, min(ids), {"sign_offs": sorted(ids)}) for person, ids in of_each.items()]
+    post_all("goals_approved", posts)
 
 
 def sign_off_of(message):
@@ -77,7 +71,7 @@ def about(sign_off, text, **facts):
 
 @register("goal_sent")
 def text_of_sent(message):
-    """Nothing is left to tell once it is recommended, returned or recalled, nor to who supervises no longer."""
+    """Nothing is left to tell once it has gone on or back, nor to who supervises no longer."""
     sign_off = sign_off_of(message)
     waits = sign_off and sign_off.state == SignOffState.SENT
     if not waits or not permissions.supervises(message.recipient, sign_off.plan_goal.trainee):
