@@ -15,4 +15,5 @@ def signers_of(trainee):
         municipality=trainee.municipality_id, role__in=[Role.SUPERVISOR, Role.CLINICAL_INSTRUCTOR]
     )
     people = Q(pk__in=charges) | Q(pk__in=instructors) | Q(pk__in=roles.values("user"))
-    return User.objects.filter(people, is_active=True).exclude(pk=trainee.person_id).order_by("name", "email")
+    joined = User.objects.filter(people, is_active=True, joined_at__isnull=False)
+    return joined.exclude(pk=trainee.person_id).order_by("name", "email")

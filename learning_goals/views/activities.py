@@ -14,7 +14,6 @@ from learning_goals.actions import activities as actions
 from learning_goals.forms.activities import ChangeForm, RecordForm, SendForm, initial_of, usual_signer
 from learning_goals.models import Activity, ActivityFile, ActivityState, PlanGoal
 from learning_goals.views.explanations import why_activity_too_late
-from municipalities.days import today
 from municipalities.pages import download, form_page, require
 from supervision.models import Trainee
 
@@ -74,7 +73,7 @@ def goes_back_when_too_late(view):
 def fetch_trainee(request, pk, may):
     """The trainee record, where this person may see it or approves for a leader there (else 404), and `may`
     (else 403)."""
-    delegated = request.user.delegations.on(today()).values("municipality")
+    delegated = request.user.delegations.in_force().values("municipality")
     seen = Q(pk__in=Trainee.objects.visible_to(request.user)) | Q(municipality__in=delegated)
     trainee = get_object_or_404(Trainee.objects.filter(seen).with_names(), pk=pk)
     require(may(request.user, trainee))
