@@ -22,7 +22,7 @@ from supervision.models import Assignment, Trainee
 def fetch(request, pk):
     """The trainee record, where this person may know of it (else 404) and see its plan (else 403), with the
     `earlier` plans that they may read; and whether they may see what shows its goals, too."""
-    delegated = request.user.delegations.on(today()).values("municipality")
+    delegated = request.user.delegations.in_force().values("municipality")
     brought = EarlierPlan.objects.visible_to(request.user).filter(trainee=OuterRef("pk"))
     known = Trainee.objects.filter(
         Q(pk__in=Trainee.objects.visible_to(request.user).values("pk")) | Q(municipality__in=delegated)

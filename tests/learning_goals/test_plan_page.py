@@ -116,7 +116,14 @@ def test_the_page_says_how_far_and_puts_what_asks_for_something_first(world):
 
     assert heading(page) == "1 of 3 learning goals approved"
     sections = [read(node) for node in tree(page).xpath("//main//section//h2")]
-    assert sections == ["Under way", "Group by group", "Beside the plan", "In work", "See the plan as it was"]
+    assert sections == [
+        "Under way",
+        "Group by group",
+        "Beside the plan",
+        "In work",
+        "Elsewhere",
+        "See the plan as it was",
+    ]
     assert "ALM-002 Mål ALM-002 Recommended by Vera Prøve on" in words(page)
     assert "ALM-003 Mål ALM-003 The target date was" in words(page)
     assert "Akutt 1 of 2" in words(page)
