@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning_goals.views import handover, progress
+from learning_goals.views import activities, evidence, handover, progress, session_goals, signing
 
 plan_urls = [
     path("plans/", progress.my_plans, name="my_plans"),
@@ -15,4 +15,27 @@ plan_urls = [
     path("municipalities/<uuid:pk>/plans/", progress.plans, name="plans"),
 ]
 
-urlpatterns = [*plan_urls]
+activity_urls = [
+    path("trainees/<uuid:pk>/activities/", activities.activities, name="activities"),
+    path("trainees/<uuid:pk>/activities/record/", activities.record_activity, name="record_activity"),
+    path("trainees/<uuid:pk>/activities/goals/", activities.activity_goals, name="activity_goals"),
+    path("activities/to-sign/", signing.activities_to_sign, name="activities_to_sign"),
+    path("activities/<uuid:pk>/", activities.activity, name="activity"),
+    path("activities/<uuid:pk>/change/", activities.change_activity, name="change_activity"),
+    path("activities/<uuid:pk>/send/", activities.send_activity, name="send_activity"),
+    path("activities/<uuid:pk>/take-back/", activities.take_back_activity, name="take_back_activity"),
+    path("activities/<uuid:pk>/withdraw/", activities.withdraw_activity, name="withdraw_activity"),
+    path("activities/<uuid:pk>/sign/", signing.sign_activity, name="sign_activity"),
+    path("activities/<uuid:pk>/return/", signing.return_activity, name="return_activity"),
+    path("activities/<uuid:pk>/fulfil/", signing.fulfil_activity, name="fulfil_activity"),
+    path("activity-files/<uuid:pk>/", activities.activity_file, name="activity_file"),
+    path("activity-files/<uuid:pk>/remove/", activities.remove_activity_file, name="remove_activity_file"),
+    path("goals/<uuid:pk>/evidence/add/", evidence.add_evidence, name="add_evidence"),
+    path("evidence/<uuid:pk>/file/", evidence.evidence_file, name="evidence_file"),
+    path("evidence/<uuid:pk>/remove/", evidence.remove_evidence, name="remove_evidence"),
+    path("sessions/<uuid:pk>/goals/", session_goals.session_goals, name="session_goals"),
+    path("sessions/<uuid:pk>/goals/pick/", session_goals.pick_goal, name="pick_goal"),
+    path("session-goals/<uuid:pk>/remove/", session_goals.remove_session_goal, name="remove_session_goal"),
+]
+
+urlpatterns = [*plan_urls, *activity_urls]
