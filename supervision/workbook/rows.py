@@ -210,7 +210,9 @@ class Workbook:
     def refuse_merged(self, sheet, cells, row, position):
         """The cells ("A2:A4", of which the first one stands there) are one; that is noted."""
         letter = get_column_letter(position)
-        column = next((name for name, at in self.positions.get(sheet, {}).items() if at == position - 1), letter)
+        column = next(
+            (name for name, at in self.positions.get(sheet, {}).items() if at == position - 1), letter
+        )
         message = _("the cells %(cells)s are merged: split them and fill in each") % {"cells": cells}
         self.fault(sheet, row, column, message, f"{letter}{row}")
 
