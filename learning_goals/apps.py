@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class LearningGoalsConfig(AppConfig):
     name = "learning_goals"
+
+    def ready(self):
+        from learning_goals.notifications import (  # noqa: PLC0415  need the models; registers the texts
+            delegations,  # noqa: F401
+            opinions,  # noqa: F401
+            sign_offs,  # noqa: F401
+        )

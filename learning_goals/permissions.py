@@ -27,8 +27,20 @@ def is_delegate(user, municipality) -> bool:
 
 def delegation_of(user, municipality):
     """The delegation by which the person may approve there today, or None."""
-    given = user.delegations.on(today()).filter(municipality=municipality).select_related("leader")
-    return next((one for one in given if one.leader.has_role(Role.LEADER, municipality.pk)), None)
+    return user.delegations.in_force().filter(municipality=municipality).first()
+
+
+def powers(user) -> dict:
+    """Where the person may approve today: the id of each municipality, with the delegation by which they do,
+    or None where they lead there themselves."""
+    by_delegation = {one.municipality_id: one for one in user.delegations.in_force()}
+    return by_delegation | dict.fromkeys(user.municipalities_as(Role.LEADER))
+
+
+def is_within(powers, user, sign_off) -> bool:
+    """`can_approve_goal` for many, by what `powers` says of the person."""
+    trainee = sign_off.plan_goal.trainee
+    return user.pk != trainee.person_id and trainee.municipality_id in powers
 
 
 def can_see_plan(user, trainee) -> bool:
@@ -116,10 +128,8 @@ def can_approve_goal(user, sign_off) -> bool:
 
 
 def can_return_goal(user, sign_off) -> bool:
-    """While it waits for a recommendation, those who supervise today; and at any time who may approve."""
-    if can_approve_goal(user, sign_off):
-        return True
-    return sign_off.state == SignOffState.SENT and supervises(user, sign_off.plan_goal.trainee)
+    """Those who supervise today, while it waits for a recommendation; and who may approve, also after it."""
+    return can_approve_goal(user, sign_off) or supervises(user, sign_off.plan_goal.trainee)
 
 
 def can_revoke_goal(user, sign_off) -> bool:
@@ -137,7 +147,8 @@ STEPS = [
     # verb, who may, and in which states it is possible
     ("recommend_goal", lambda user, one: can_recommend_goal(user, one.plan_goal), {SignOffState.SENT}),
     ("approve_goal", can_approve_goal, {SignOffState.RECOMMENDED}),
-    ("return_goal", can_return_goal, {SignOffState.SENT, SignOffState.RECOMMENDED}),
+    ("return_goal", can_return_goal, {SignOffState.SENT}),
+    ("return_goal", can_approve_goal, {SignOffState.RECOMMENDED}),
     ("recall_goal", can_recall_goal, {SignOffState.SENT, SignOffState.RECOMMENDED}),
     ("revoke_goal", can_revoke_goal, {SignOffState.APPROVED}),
     ("mark_in_portal", can_mark_in_portal, {SignOffState.APPROVED}),

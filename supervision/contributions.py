@@ -42,6 +42,7 @@ dashboard_panels: list[Callable] = []  # (user, municipality) -> [Panel], on the
 remedies: list[
     Callable
 ] = []  # (user, trainee) -> [Remedy], where a trainee is or will be without a supervisor
+own_rows: list[Callable] = []  # (user) -> {(model, id): history.Own}, what is the person's own, too
 
 
 def waiting_for(user) -> list[WaitingItem]:

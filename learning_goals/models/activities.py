@@ -191,7 +191,7 @@ class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The trainee, those who supervise today, and who may approve. Not coordinators."""
         supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
-        delegated = user.delegations.on(today()).values("municipality")
+        delegated = user.delegations.in_force().values("municipality")
         return self.filter(
             Q(plan_goal__trainee__person=user)
             | Q(plan_goal__trainee__in=supervised)

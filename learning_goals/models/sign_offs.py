@@ -3,14 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learning_goals.models.plans import PlanGoal
 from municipalities.days import Period, PeriodQuerySet, in_order, no_overlap, today
-from municipalities.models import Municipality, Role, User
+from municipalities.models import Membership, Municipality, Role, User
 from supervision.models import Assignment
 
 
@@ -35,6 +35,13 @@ class DelegationQuerySet(PeriodQuerySet):
             | Q(delegate=user)
             | Q(municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
         )
+
+    def in_force(self):
+        """Those whose period holds today, and whose leader leads there still."""
+        leaders = Membership.objects.on(today()).filter(
+            role=Role.LEADER, user=OuterRef("leader"), municipality=OuterRef("municipality")
+        )
+        return self.on(today()).filter(Exists(leaders))
 
 
 class Delegation(Period):
@@ -235,7 +242,7 @@ class OpinionQuerySet(models.QuerySet):
             Q(trainee__person=user)
             | Q(trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
             | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
-            | Q(trainee__municipality__in=user.delegations.on(today()).values("municipality"))
+            | Q(trainee__municipality__in=user.delegations.in_force().values("municipality"))
         )
         return self.filter(
             Q(asked_of=user) & ~Q(state=OpinionState.WITHDRAWN) | Q(plan_goal__in=goals.values("pk"))
