@@ -9,6 +9,7 @@ class LearningGoalsConfig(AppConfig):
         from learning_goals.notifications import (  # noqa: PLC0415  need the models; registers the texts
             delegations,  # noqa: F401
             opinions,  # noqa: F401
+            plans,  # noqa: F401
             sign_offs,  # noqa: F401
         )
         from supervision import contributions  # noqa: PLC0415
