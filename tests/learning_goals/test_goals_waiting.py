@@ -148,5 +148,5 @@ def test_who_was_asked_and_who_stands_in_are_told_of_that_and_nothing_else(scene
     assert history_of(scene, "clinical instructor") == [
         f"You gave an opinion on {scene.goal.goal.code}",
         f"Ida Demo asked Siri Demo for an opinion on {scene.goal.goal.code}",
-        "Leif Demo let Siri Demo approve goals for Leif Demo",
+        "Leif Demo handed approvals over to Siri Demo",
     ]
