@@ -244,3 +244,21 @@ def can_delegate(user, municipality) -> bool:
 def can_end_delegation(user, delegation) -> bool:
     """The leader who gave it."""
     return user.pk == delegation.leader_id
+
+
+# All plans of a municipality, and plans that move with the doctor
+
+
+def can_see_plans(user, municipality) -> bool:
+    """Leaders and coordinators of the municipality."""
+    return user.has_role(Role.LEADER, municipality.pk) or user.has_role(Role.COORDINATOR, municipality.pk)
+
+
+def can_export_plan(user, trainee) -> bool:
+    """Only the trainee: it is theirs to take along."""
+    return user.pk == trainee.person_id
+
+
+def can_hand_in_plan(user, trainee) -> bool:
+    """Only the trainee."""
+    return user.pk == trainee.person_id

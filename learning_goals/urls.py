@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from learning_goals.views import activities, evidence, session_goals, signing
+from learning_goals.views import activities, evidence, handover, progress, session_goals, signing
+
+plan_urls = [
+    path("plans/", progress.my_plans, name="my_plans"),
+    path("plans/<uuid:pk>/", progress.plan, name="plan"),
+    path("plans/<uuid:pk>/export/", handover.export_plan, name="export_plan"),
+    path("plans/<uuid:pk>/export/pdf/", handover.export_plan_pdf, name="export_plan_pdf"),
+    path("plans/<uuid:pk>/earlier/", handover.hand_in_plan, name="hand_in_plan"),
+    path("earlier-plans/<uuid:pk>/", handover.earlier_plan, name="earlier_plan"),
+    path("earlier-plans/<uuid:pk>/file/", handover.earlier_plan_file, name="earlier_plan_file"),
+    path("municipalities/<uuid:pk>/plans/", progress.plans, name="plans"),
+]
 
 activity_urls = [
     path("trainees/<uuid:pk>/activities/", activities.activities, name="activities"),
@@ -27,4 +38,4 @@ activity_urls = [
     path("session-goals/<uuid:pk>/remove/", session_goals.remove_session_goal, name="remove_session_goal"),
 ]
 
-urlpatterns = [*activity_urls]
+urlpatterns = [*plan_urls, *activity_urls]

@@ -26,6 +26,8 @@ THE_TWO = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 THE_TWO_AND_OVERSEERS = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, OK, NONE)
 ITS_SUPERVISOR = (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
+ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NO, NONE)
+WHO_SEES_EVIDENCE = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NONE, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
@@ -74,6 +76,15 @@ TABLE = {
     ("end_assignment", "POST"): ITS_COORDINATOR,
     ("compliance", "GET"): LEADER_AND_COORDINATOR,
     ("account", "GET"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, OK, OK, NONE),
+    ("my_plans", "GET"): EVERYBODY,
+    ("plan", "GET"): THE_TWO_AND_OVERSEERS,
+    ("plans", "GET"): LEADER_AND_COORDINATOR,
+    ("export_plan", "GET"): ITS_TRAINEE,
+    ("export_plan_pdf", "GET"): ITS_TRAINEE,
+    ("hand_in_plan", "GET"): ITS_TRAINEE,
+    ("hand_in_plan", "POST"): ITS_TRAINEE,
+    ("earlier_plan", "GET"): WHO_SEES_EVIDENCE,
+    ("earlier_plan_file", "GET"): WHO_SEES_EVIDENCE,
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,

@@ -6,7 +6,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
-from municipalities.actions import invite
+from learning_goals.handover.writing import plan_of
+from learning_goals.models import EarlierPlan
+from municipalities.actions import invite, keep_file
+from municipalities.files import Upload
 from supervision.models import Addendum, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
 from tests.factories import NoteFactory, SessionFactory
@@ -45,9 +48,11 @@ def addresses(world, token, invitation):
         "revoke_invitation": invitation.pk,
         "end_assignment": world.assignment.pk,
         **dict.fromkeys(["people", "invite", "trainees", "supervisors", "compliance"], world.place.pk),
-        **dict.fromkeys(["import_register", "import_template"], world.place.pk),
+        **dict.fromkeys(["import_register", "import_template", "plans"], world.place.pk),
         **dict.fromkeys(["import_preview", "confirm_import", "discard_import"], upload.pk),
         **dict.fromkeys(["trainee", "assign_supervisor", "account"], world.trainee.pk),
+        **dict.fromkeys(["plan", "export_plan", "export_plan_pdf", "hand_in_plan"], world.trainee.pk),
+        **dict.fromkeys(["earlier_plan", "earlier_plan_file"], earlier_plan_of(world.trainee).pk),
         **dict.fromkeys(PLANNED, planned.pk),
     }
     for name, _ in TABLE:
@@ -55,6 +60,18 @@ def addresses(world, token, invitation):
             yield name, reverse(name)
         except NoReverseMatch:
             yield name, reverse(name, args=[about.get(name, world.session.pk)])
+
+
+def earlier_plan_of(trainee):
+    """What the trainee has handed in: the export of a plan."""
+    file = keep_file(Upload("plan.json", "application/json", b"{}"), actor=trainee.person)
+    return EarlierPlan.objects.create(
+        trainee=trainee,
+        file=file,
+        sha256=file.sha256,
+        contents=plan_of(trainee),
+        handed_in_by=trainee.person,
+    )
 
 
 def said(answer):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from alis.seed import happenings, witness
+from alis.seed import goals_catalogue, happenings, witness
 from alis.seed.cast import COLLEAGUES, DOCTORS, PLACES
 from audit.actions import record
 from municipalities.days import today
@@ -43,6 +43,7 @@ def write():
     people = {one.email: write_colleague(one, places) for one in COLLEAGUES}
     for doctor in DOCTORS:
         write_doctor(doctor, places[doctor.number], people, chance)
+    goals_catalogue.write()
     happenings.write()
     witness.write()
     for place in places.values():
