@@ -11,6 +11,7 @@ class LearningGoalsConfig(AppConfig):
             activities,  # noqa: F401
             delegations,  # noqa: F401
             opinions,  # noqa: F401
+            plans,  # noqa: F401
             sign_offs,  # noqa: F401
         )
         from learning_goals.waiting.activities import activities_waiting_for  # noqa: PLC0415
