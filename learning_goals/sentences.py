@@ -70,9 +70,9 @@ def parts(line):
         return
     yield _("%(approved)s of %(total)s approved") % {"approved": line.approved, "total": line.total}
     if line.recommended:
-        yield ngettext("%(number)s waits for a leader", "%(number)s wait for a leader", line.recommended) % {
-            "number": line.recommended
-        }
+        yield ngettext(
+            "%(number)s waits for a leader", "%(number)s wait for a leader", line.recommended
+        ) % {"number": line.recommended}
     if line.sent:
         yield ngettext(
             "%(number)s waits for the supervisor", "%(number)s wait for the supervisor", line.sent

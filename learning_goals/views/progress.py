@@ -19,7 +19,6 @@ from municipalities.models import Municipality
 from municipalities.pages import form_page, require
 from supervision.models import Assignment, Trainee
 
-
 def fetch(request, pk):
     """The trainee record, where this person may know of it (else 404) and see its plan (else 403), with the
     `earlier` plans that they may read; and whether they may see what shows its goals, too."""

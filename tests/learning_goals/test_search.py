@@ -1,4 +1,4 @@
-"""A goal is found by its code in any spelling, by its title, or by a word of its text, among the first five."""
+"""A goal is found by its code in any spelling, its title, or a word of its text, among the first five."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -21,10 +21,7 @@ WORDS = [
     "psyke",
     "etikk",
     "lovverk",
-    "samtale",
-    "medisin",
     "vakt",
-    "smerte",
 ]
 
 
@@ -66,10 +63,21 @@ def codes(typed, **how):
     return [one.goal.code for one in best(typed, PLAN, **how)]
 
 
-@pytest.mark.parametrize(
-    "spelt",
-    ["ALM-055", "alm055", "ALM 55", "alm-55", "Alm. 55", "ALM_055", " alm–55 ", "læringsmål 55", "55", "055"],
-)
+SPELT = [
+    "ALM-055",
+    "alm055",
+    "ALM 55",
+    "alm-55",
+    "Alm. 55",
+    "ALM_055",
+    " alm–55 ",
+    "læringsmål 55",
+    "55",
+    "055",
+]
+
+
+@pytest.mark.parametrize("spelt", SPELT)
 def test_a_code_in_any_spelling_is_first_and_certain(spelt):
     assert codes(spelt)[0] == "ALM-055"
     assert certain(spelt, PLAN).goal.code == "ALM-055"
