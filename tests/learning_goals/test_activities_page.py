@@ -28,9 +28,11 @@ def test_the_trainee_sees_all_but_what_is_withdrawn_with_who_acts_next(deeds):
     found = listed(deeds, "trainee")
 
     assert len(found) == len(STATES) - 1
-    assert found[0].startswith(f"{TITLE} Marked as done by the leader Course, 4 May 2026 · ALM-")
-    assert found[1].endswith("Siri Demo has sent it back with a comment.")
-    assert found[4].endswith("Not sent yet.")
+    assert found[0].endswith("Siri Demo has sent it back with a comment.")
+    assert found[1].endswith(f"Not sent yet. Send: {TITLE}")
+    assert "Waits for Siri Demo to sign it, since " in found[2]
+    assert found[3].startswith(f"{TITLE} Marked as done by the leader Course, 4 May 2026 · ALM-")
+    assert "Signed by Siri Demo, " in found[4]
 
 
 @pytest.mark.parametrize("part", ["supervisor", "leader"])
