@@ -5,14 +5,23 @@ class LearningGoalsConfig(AppConfig):
     name = "learning_goals"
 
     def ready(self):
-        from learning_goals import panels  # noqa: PLC0415  need the models
+        from learning_goals import panels, session_panel  # noqa: PLC0415  need the models
+        from learning_goals.history.activities import rows_of_activities  # noqa: PLC0415
+        from learning_goals.history.plans import rows_of_plans  # noqa: PLC0415
         from learning_goals.notifications import (  # noqa: PLC0415  need the models; registers the texts
+            activities,  # noqa: F401
             delegations,  # noqa: F401
             opinions,  # noqa: F401
+            people,  # noqa: F401
             plans,  # noqa: F401
             sign_offs,  # noqa: F401
         )
+        from learning_goals.waiting.activities import activities_waiting_for  # noqa: PLC0415
         from supervision import contributions  # noqa: PLC0415
 
+        contributions.session_panels.append(session_panel.panel)
         contributions.trainee_panels.append(panels.progress_of_trainee)
         contributions.dashboard_panels.append(panels.progress_of_everybody)
+        contributions.waiting_items.append(activities_waiting_for)
+        contributions.own_rows.append(rows_of_activities)
+        contributions.own_rows.append(rows_of_plans)

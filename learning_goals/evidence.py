@@ -1,9 +1,9 @@
 """What shows that a goal is reached, for any number of goals in the same few queries. Reads only, and asks no
 permission: that is for whoever shows it (`permissions.can_see_evidence`).
 
-Of sessions nothing is told but day, length and supervisor. Individual supervision is an activity under every
-goal, so all of it that is finalised stands in each bundle as one line. What was gathered for goals that a goal
-replaces, or that these replaced, counts for it.
+Of sessions nothing is told but day, length and supervisor. Individual supervision is an activity under
+every goal, so all of it that is finalised stands in each bundle as one line. What was gathered for goals that
+a goal replaces, or that these replaced, counts for it.
 """
 
 from collections import defaultdict
@@ -67,9 +67,7 @@ class Bundle:
 
     @property
     def is_ready(self):
-        return readiness.is_ready(
-            self.plan_goal.goal.recommended_activities, self.done, bool(self.sessions)
-        )
+        return readiness.is_ready(self.plan_goal.goal.recommended_activities, self.done, bool(self.sessions))
 
 
 def evidence_of(plan_goals) -> dict:
@@ -108,8 +106,8 @@ def ready_to_ask(plan_goals) -> set:
 
 
 def goals_for(plan_goals) -> dict:
-    """For each goal whose evidence is asked for: which of `plan_goals` it counts for. A goal counts for itself,
-    and for all by which it was replaced, over however many versions."""
+    """For each goal whose evidence is asked for: which of `plan_goals` it counts for. A goal counts for
+    itself, and for all by which it was replaced, over however many versions."""
     replaces = defaultdict(list)
     edges = REPLACED.objects.filter(to_plangoal__trainee__in={one.trainee_id for one in plan_goals})
     for edge in edges.select_related("from_plangoal__goal").order_by("from_plangoal__goal__code", "id"):

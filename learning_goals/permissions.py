@@ -5,8 +5,11 @@ A `can_` function asks about the person alone; whether the step is still possibl
 """
 
 from learning_goals.models import ActivityState, OpinionState, SignOffState
+from learning_goals.signers import signers_of
 from municipalities.days import today
 from municipalities.models import Role
+from supervision.models import SessionState
+from supervision.permissions import takes_part
 
 
 def supervises(user, trainee) -> bool:
@@ -160,6 +163,23 @@ def open_actions(user, sign_off) -> set[str]:
     return {verb for verb, may, states in STEPS if sign_off.state in states and may(user, sign_off)}
 
 
+# Goals of a session
+
+SESSION_IS_OPEN = {SessionState.PLANNED, SessionState.HELD}
+
+
+def can_pick_goals(user, session) -> bool:
+    """The two of the session."""
+    return takes_part(user, session)
+
+
+def goals_are_open(user, session) -> bool:
+    """Goals can be picked and taken out, by this person and now: until the session is finalised, cancelled or
+    closed."""
+    is_open = session.state in SESSION_IS_OPEN and not session.is_closed
+    return is_open and can_pick_goals(user, session)
+
+
 # Activities
 
 
@@ -173,9 +193,15 @@ def can_change_activity(user, activity) -> bool:
     return user.pk == activity.trainee.person_id
 
 
-def can_sign_activity(user, activity) -> bool:
-    """Only who it was sent to: sign it, or send it back."""
+def can_answer_activity(user, activity) -> bool:
+    """Only who it was sent to, also after their role has ended: they can send it back."""
     return user.pk == activity.signer_id
+
+
+def can_sign_activity(user, activity) -> bool:
+    """Only who it was sent to, as long as they could be asked to sign: supervisors and clinical instructors
+    of the trainee or of the municipality today."""
+    return can_answer_activity(user, activity) and signers_of(activity.trainee).filter(pk=user.pk).exists()
 
 
 def can_fulfil_activity(user, activity) -> bool:
@@ -189,7 +215,7 @@ ACTIVITY_STEPS = [
     ("take_back_activity", can_change_activity, {ActivityState.SENT}),
     ("withdraw_activity", can_change_activity, {ActivityState.DRAFT, ActivityState.RETURNED}),
     ("sign_activity", can_sign_activity, {ActivityState.SENT}),
-    ("return_activity", can_sign_activity, {ActivityState.SENT}),
+    ("return_activity", can_answer_activity, {ActivityState.SENT}),
     ("fulfil_activity", can_fulfil_activity, {ActivityState.SENT, ActivityState.RETURNED}),
 ]
 

@@ -1,16 +1,18 @@
 """When is a goal ready to be asked for? Pure: no database, no clock.
 
-A goal is ready when it was touched in a finalised session, and all activities that its catalogue recommends are
-there, signed. The catalogue names activities in free words, so what is there is found by plain rules, and by
-no guess beyond them:
+A goal is ready when it was touched in a finalised session, and all activities that its catalogue recommends
+are there, signed. The catalogue names activities in free words, so what is there is found by plain rules, and
+by no guess beyond them:
 
 1. "Individuell veiledning" is there once the goal was touched in a finalised session.
-2. Words that name only a kind ("Kurs", "Legevakt", "Supervisjon") are met by any signed activity of that kind.
-3. All else is met by a signed activity whose title holds these words, whole and in this order. Upper and lower
-   case, hyphens, commas and brackets make no difference: "Grunnkurs A" is met by "Grunnkurs A – Fastlegen".
+2. Words that name only a kind ("Kurs", "Legevakt", "Supervisjon") are met by any signed activity of that
+   kind.
+3. All else is met by a signed activity whose title holds these words, whole and in this order. Upper and
+   lower case, hyphens, commas and brackets make no difference: "Grunnkurs A" is met by "Grunnkurs A –
+   Fastlegen".
 
-An activity under another title is not recognised. That does no harm: ready is a hint to the supervisor, who can
-recommend any goal; recommended activities are no duty, as Helsedirektoratet says itself.
+An activity under another title is not recognised. That does no harm: ready is a hint to the supervisor, who
+can recommend any goal; recommended activities are no duty, as Helsedirektoratet says itself.
 """
 
 import re

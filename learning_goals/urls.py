@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from learning_goals.views import handover, progress
+from learning_goals.views import (
+    activities,
+    catalogue,
+    catalogue_imports,
+    evidence,
+    handover,
+    keeping,
+    people,
+    progress,
+    session_goals,
+    signing,
+)
 
 plan_urls = [
     path("plans/", progress.my_plans, name="my_plans"),
@@ -15,4 +26,60 @@ plan_urls = [
     path("municipalities/<uuid:pk>/plans/", progress.plans, name="plans"),
 ]
 
-urlpatterns = [*plan_urls]
+activity_urls = [
+    path("trainees/<uuid:pk>/activities/", activities.activities, name="activities"),
+    path("trainees/<uuid:pk>/activities/record/", activities.record_activity, name="record_activity"),
+    path("trainees/<uuid:pk>/activities/goals/", activities.activity_goals, name="activity_goals"),
+    path("activities/to-sign/", signing.activities_to_sign, name="activities_to_sign"),
+    path("activities/<uuid:pk>/", activities.activity, name="activity"),
+    path("activities/<uuid:pk>/change/", activities.change_activity, name="change_activity"),
+    path("activities/<uuid:pk>/send/", activities.send_activity, name="send_activity"),
+    path("activities/<uuid:pk>/take-back/", activities.take_back_activity, name="take_back_activity"),
+    path("activities/<uuid:pk>/withdraw/", activities.withdraw_activity, name="withdraw_activity"),
+    path("activities/<uuid:pk>/sign/", signing.sign_activity, name="sign_activity"),
+    path("activities/<uuid:pk>/return/", signing.return_activity, name="return_activity"),
+    path("activities/<uuid:pk>/fulfil/", signing.fulfil_activity, name="fulfil_activity"),
+    path("activity-files/<uuid:pk>/", activities.activity_file, name="activity_file"),
+    path("activity-files/<uuid:pk>/remove/", activities.remove_activity_file, name="remove_activity_file"),
+    path("goals/<uuid:pk>/evidence/add/", evidence.add_evidence, name="add_evidence"),
+    path("evidence/<uuid:pk>/file/", evidence.evidence_file, name="evidence_file"),
+    path("evidence/<uuid:pk>/remove/", evidence.remove_evidence, name="remove_evidence"),
+    path("sessions/<uuid:pk>/goals/", session_goals.session_goals, name="session_goals"),
+    path("sessions/<uuid:pk>/goals/pick/", session_goals.pick_goal, name="pick_goal"),
+    path("session-goals/<uuid:pk>/remove/", session_goals.remove_session_goal, name="remove_session_goal"),
+]
+
+catalogue_urls = [
+    path("municipalities/<uuid:pk>/goals/", catalogue.catalogue, name="catalogue"),
+    path(
+        "municipalities/<uuid:pk>/goals/import/", catalogue_imports.import_catalogue, name="import_catalogue"
+    ),
+    path(
+        "municipalities/<uuid:pk>/goals/import/template/",
+        catalogue_imports.catalogue_template,
+        name="catalogue_template",
+    ),
+    path("catalogue-imports/<uuid:pk>/", catalogue_imports.catalogue_preview, name="catalogue_preview"),
+    path(
+        "catalogue-imports/<uuid:pk>/confirm/", catalogue_imports.confirm_catalogue, name="confirm_catalogue"
+    ),
+    path(
+        "catalogue-imports/<uuid:pk>/discard/", catalogue_imports.discard_catalogue, name="discard_catalogue"
+    ),
+]
+
+keeping_urls = [
+    path("municipalities/<uuid:pk>/plans/assign/", keeping.assign_plans, name="assign_plans"),
+    path("municipalities/<uuid:pk>/plans/move/", keeping.move_plans, name="move_plans"),
+    path("plans/<uuid:pk>/assign/", keeping.assign_plan, name="assign_plan"),
+    path("plans/<uuid:pk>/move/", keeping.move_plan, name="move_plan"),
+    path("plans/<uuid:pk>/targets/", keeping.set_targets, name="set_targets"),
+    path("goals/<uuid:pk>/close/", keeping.close_goal, name="close_goal"),
+    path("plans/<uuid:pk>/people/", people.plan_people, name="plan_people"),
+    path("plans/<uuid:pk>/people/leader/", people.name_leader, name="name_leader"),
+    path("plans/<uuid:pk>/people/instructor/", people.add_instructor, name="add_instructor"),
+    path("named-leaders/<uuid:pk>/end/", people.end_named_leader, name="end_named_leader"),
+    path("instructorships/<uuid:pk>/end/", people.end_instructorship, name="end_instructorship"),
+]
+
+urlpatterns = [*plan_urls, *activity_urls, *catalogue_urls, *keeping_urls]

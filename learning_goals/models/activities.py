@@ -40,12 +40,12 @@ SHOWS_SOMETHING = [ActivityState.SIGNED, ActivityState.FULFILLED]
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own; what was sent to one, for ever; and all of the trainees whom one supervises or leads
-        today, or whose goals one approves for a leader. Not drafts of others, and nothing for coordinators, who
-        see no evidence."""
+        today, or whose goals one approves for a leader. Not drafts of others, and nothing for coordinators,
+        who see no evidence."""
         overseen = (
             Q(trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
             | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
-            | Q(trainee__municipality__in=user.delegations.on(today()).values("municipality"))
+            | Q(trainee__municipality__in=user.delegations.in_force().values("municipality"))
         )
         hidden = [ActivityState.DRAFT, ActivityState.WITHDRAWN]
         return self.filter(
