@@ -352,9 +352,7 @@ def something_of_ida(plan):
         sent_at=moment(today() - timedelta(days=11)),
         comment="Skriv litt om hva du lærte, så signerer jeg.",
     )
-    certificate = Upload(
-        "kursbevis.txt", "text/plain", "Kursbevis for et kurs som ikke finnes.\n".encode()
-    )
+    certificate = Upload("kursbevis.txt", "text/plain", "Kursbevis for et kurs som ikke finnes.\n".encode())
     Evidence.objects.create(
         plan_goal=in_work,
         added_by=ida.person,

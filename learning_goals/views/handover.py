@@ -49,7 +49,9 @@ def export_plan_pdf(request, pk):
     try:
         paper = pdf_of(page, STYLES)
     except PdfUnavailable:
-        messages.error(request, _("This server cannot make PDFs yet. Print the page instead, or take the file."))
+        messages.error(
+            request, _("This server cannot make PDFs yet. Print the page instead, or take the file.")
+        )
         return redirect("plan", pk)
     return attachment(paper, file_name(trainee, contents, "pdf"), "application/pdf")
 

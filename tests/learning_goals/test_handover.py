@@ -285,17 +285,13 @@ def broken(world):
 
 
 def test_what_is_no_whole_plan_is_refused_in_words(world):
-    names = list(broken(world))
-    taken = []
-    for name, content in broken(world).items():
-        try:
-            read_plan(content)
-            taken.append(name)
-        except NotAPlan as refusal:
-            assert 20 < len(str(refusal)) < 200
+    files = broken(world)
+    for name, content in files.items():
+        with pytest.raises(NotAPlan) as refusal:
+            pytest.fail(f"{name} is taken: {read_plan(content)}")
+        assert 20 < len(str(refusal.value)) < 200, name
 
-    assert taken == []
-    assert len(names) == 22
+    assert len(files) == 22
 
 
 def test_a_file_that_is_no_plan_is_refused_beside_its_field_and_keeps_nothing(world):
