@@ -7,10 +7,12 @@ class LearningGoalsConfig(AppConfig):
     def ready(self):
         from learning_goals import panels, session_panel  # noqa: PLC0415  need the models
         from learning_goals.history.activities import rows_of_activities  # noqa: PLC0415
+        from learning_goals.history.plans import rows_of_plans  # noqa: PLC0415
         from learning_goals.notifications import (  # noqa: PLC0415  need the models; registers the texts
             activities,  # noqa: F401
             delegations,  # noqa: F401
             opinions,  # noqa: F401
+            people,  # noqa: F401
             plans,  # noqa: F401
             sign_offs,  # noqa: F401
         )
@@ -22,3 +24,4 @@ class LearningGoalsConfig(AppConfig):
         contributions.dashboard_panels.append(panels.progress_of_everybody)
         contributions.waiting_items.append(activities_waiting_for)
         contributions.own_rows.append(rows_of_activities)
+        contributions.own_rows.append(rows_of_plans)

@@ -1,9 +1,9 @@
 """Who has seen or changed what is a person's own, in sentences, newest first. Reads only.
 
 A person's own are: they themselves and their roles; the sessions in which they take part, with notes and
-additions; the assignments that are theirs or about them; all of their own trainee records; and what higher
-apps add by `contributions.own_rows`. The log is asked about these rows and no others. Nothing of a text is
-told, since no event holds one.
+additions; the assignments and named leaders that are theirs or about them; all of their own trainee records;
+and what higher apps add by `contributions.own_rows`. The log is asked about these rows and no others.
+Nothing of a text is told, since no event holds one.
 """
 
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from supervision.models import (
     Flag,
     FlagKind,
     Leave,
+    NamedLeader,
     ServicePeriod,
     Session,
     Trainee,
@@ -49,6 +50,8 @@ SENTENCES = {
     "assignment.made": gettext_lazy("%(who)s assigned %(supervisor)s as supervisor of %(trainee)s"),
     "assignment.ended": gettext_lazy("%(who)s set an end to %(supervisor)s's supervision of %(trainee)s"),
     "assignment.imported": gettext_lazy("%(who)s imported that %(supervisor)s is supervisor of %(trainee)s"),
+    "leader.named": gettext_lazy("%(who)s named %(leader)s as leader of %(trainee)s"),
+    "leader.ended": gettext_lazy("%(who)s set an end to %(leader)s as named leader of %(trainee)s"),
     "authorisation.imported": gettext_lazy("%(who)s imported an exemption for %(supervisor)s"),
     "trainee.imported": gettext_lazy("%(who)s imported your trainee record"),
     "service.imported": gettext_lazy("%(who)s imported a period of your service"),
@@ -139,10 +142,14 @@ def rows_of_sessions(user):
 
 def rows_of_charges(user):
     mine = Assignment.objects.filter(Q(supervisor=user) | Q(trainee__person=user))
-    return {
+    rows = {
         ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
         for one in mine.select_related("supervisor", "trainee__person")
     }
+    named = NamedLeader.objects.filter(Q(leader=user) | Q(trainee__person=user))
+    for one in named.select_related("leader", "trainee__person"):
+        rows[("namedleader", one.pk)] = Own({"leader": one.leader, "trainee": one.trainee})
+    return rows
 
 
 def rows_of_records(user):

@@ -28,6 +28,11 @@ ITS_SUPERVISOR = (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
 ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NO, NONE)
 WHO_SEES_EVIDENCE = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NONE, NONE)
+# Of an activity that was sent to the clinical instructor.
+WHO_SEES_IT = (SIGN_IN, OK, NONE, OK, NONE, NONE, OK, OK, NONE, NONE)
+ITS_DOER = (SIGN_IN, OK, NONE, NO, NONE, NONE, NO, NO, NONE, NONE)
+ITS_SIGNER = (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE)
+ITS_LEADER = (SIGN_IN, NO, NONE, NO, NONE, NONE, NO, OK, NONE, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
@@ -85,6 +90,33 @@ TABLE = {
     ("hand_in_plan", "POST"): ITS_TRAINEE,
     ("earlier_plan", "GET"): WHO_SEES_EVIDENCE,
     ("earlier_plan_file", "GET"): WHO_SEES_EVIDENCE,
+    ("activities", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NO, NONE),
+    ("record_activity", "GET"): ITS_TRAINEE,
+    ("record_activity", "POST"): ITS_TRAINEE,
+    ("activity_goals", "GET"): ITS_TRAINEE,
+    ("activities_to_sign", "GET"): EVERYBODY,
+    ("activity", "GET"): WHO_SEES_IT,
+    ("change_activity", "GET"): ITS_DOER,
+    ("change_activity", "POST"): ITS_DOER,
+    ("send_activity", "GET"): ITS_DOER,
+    ("send_activity", "POST"): ITS_DOER,
+    ("take_back_activity", "POST"): ITS_DOER,
+    ("withdraw_activity", "GET"): ITS_DOER,
+    ("withdraw_activity", "POST"): ITS_DOER,
+    ("sign_activity", "POST"): ITS_SIGNER,
+    ("return_activity", "GET"): ITS_SIGNER,
+    ("return_activity", "POST"): ITS_SIGNER,
+    ("fulfil_activity", "GET"): ITS_LEADER,
+    ("fulfil_activity", "POST"): ITS_LEADER,
+    ("activity_file", "GET"): WHO_SEES_IT,
+    ("remove_activity_file", "POST"): ITS_DOER,
+    ("add_evidence", "GET"): ITS_TRAINEE,
+    ("add_evidence", "POST"): ITS_TRAINEE,
+    ("evidence_file", "GET"): WHO_SEES_EVIDENCE,
+    ("remove_evidence", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NONE, NONE),
+    ("session_goals", "GET"): THE_TWO,
+    ("pick_goal", "POST"): THE_TWO,
+    ("remove_session_goal", "POST"): THE_TWO,
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,

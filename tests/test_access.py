@@ -13,6 +13,7 @@ from municipalities.files import Upload
 from supervision.models import Addendum, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
 from tests.factories import NoteFactory, SessionFactory
+from tests.learning_goals.addresses import activity_addresses
 from tests.supervision.uploads import kept, register_of
 from tests.world import make_world
 
@@ -54,6 +55,7 @@ def addresses(world, token, invitation):
         **dict.fromkeys(["plan", "export_plan", "export_plan_pdf", "hand_in_plan"], world.trainee.pk),
         **dict.fromkeys(["earlier_plan", "earlier_plan_file"], earlier_plan_of(world.trainee).pk),
         **dict.fromkeys(PLANNED, planned.pk),
+        **activity_addresses(world),
     }
     for name, _ in TABLE:
         try:
