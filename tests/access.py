@@ -37,6 +37,10 @@ ITS_LEADER = (SIGN_IN, NO, NONE, NO, NONE, NONE, NO, OK, NONE, NONE)
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
+# Of a learning goal.
+ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
+WHO_SUPERVISES = (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, NO, NO, NONE)
+WHO_LEADS = (SIGN_IN, NO, NONE, NO, NONE, NO, NONE, OK, NO, NONE)
 
 TABLE = {
     ("home", "GET"): EVERYBODY,
@@ -120,6 +124,31 @@ TABLE = {
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,
+    # Learning goals on their way. Of a goal: those who see the plan; who supervised once is told so (403).
+    ("goal", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NO, NONE, OK, OK, NONE),
+    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], ITS_TRAINEE),
+    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], ITS_TRAINEE),
+    ("recall_goal", "POST"): ITS_TRAINEE,
+    **dict.fromkeys([("begin_goal", "GET"), ("begin_goal", "POST")], WHO_SUPERVISES),
+    **dict.fromkeys([("recommend_goal", "GET"), ("recommend_goal", "POST")], WHO_SUPERVISES),
+    ("return_goal", "GET"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),
+    ("return_goal", "POST"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),
+    **dict.fromkeys([("approve_goal", "GET"), ("approve_goal", "POST")], WHO_LEADS),
+    **dict.fromkeys([("revoke_goal", "GET"), ("revoke_goal", "POST")], WHO_LEADS),
+    ("mark_in_portal", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, OK, OK, NONE),
+    ("unmark_in_portal", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, OK, OK, NONE),
+    ("goals_to_approve", "GET"): (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, NO, OK),
+    ("goals_to_approve", "POST"): (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, NO, OK),
+    ("goals_to_recommend", "GET"): EVERYBODY,
+    ("portal_marks", "GET"): EVERYBODY,
+    ("portal_marks", "POST"): EVERYBODY,
+    ("opinion", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NONE, OK, OK, NONE, NONE),
+    ("opinion", "POST"): (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE),
+    ("decline_opinion", "POST"): (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE),
+    ("withdraw_opinion", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NO, NO, NONE, NONE),
+    ("delegations", "GET"): LEADER_AND_COORDINATOR,
+    ("delegations", "POST"): (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, NO, NONE),
+    ("end_delegation", "POST"): (SIGN_IN, NONE, NONE, NONE, NO, NONE, NONE, OK, NO, NONE),
     ("accept_invitation", "GET"): ANYBODY,
     ("accept_invitation", "POST"): (OK, *[NONE] * 9),
     ("revoke_invitation", "POST"): (SIGN_IN, *[NONE] * 7, OK, NONE),

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
+from learning_goals.actions.portal_marks import mark_in_portal
 from learning_goals.handover.writing import plan_of
 from learning_goals.models import EarlierPlan
 from municipalities.actions import invite, keep_file
@@ -14,6 +15,7 @@ from supervision.models import Addendum, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
 from tests.factories import NoteFactory, SessionFactory
 from tests.learning_goals.addresses import activity_addresses
+from tests.learning_goals.scene import Scene
 from tests.supervision.uploads import kept, register_of
 from tests.world import make_world
 
@@ -56,12 +58,36 @@ def addresses(world, token, invitation):
         **dict.fromkeys(["earlier_plan", "earlier_plan_file"], earlier_plan_of(world.trainee).pk),
         **dict.fromkeys(PLANNED, planned.pk),
         **activity_addresses(world),
+        **goals_on_their_way(world),
     }
     for name, _ in TABLE:
         try:
             yield name, reverse(name)
         except NoReverseMatch:
             yield name, reverse(name, args=[about.get(name, world.session.pk)])
+
+
+def goals_on_their_way(world):
+    """A goal for each step, as far on its way as the step asks for."""
+    scene = Scene(world)
+    marked = scene.approved(scene.another_goal())
+    mark_in_portal(marked, actor=scene["leader"])
+    return {
+        **dict.fromkeys(["goal", "send_goal", "begin_goal", "ask_opinion"], scene.goal.pk),
+        **{
+            name: scene.sent(scene.another_goal()).pk
+            for name in ("recall_goal", "recommend_goal", "return_goal")
+        },
+        "approve_goal": scene.recommended(scene.another_goal()).pk,
+        **{name: scene.approved(scene.another_goal()).pk for name in ("revoke_goal", "mark_in_portal")},
+        "unmark_in_portal": marked.pk,
+        **{
+            name: scene.asked(scene.another_goal()).pk
+            for name in ("opinion", "decline_opinion", "withdraw_opinion")
+        },
+        "delegations": world.place.pk,
+        "end_delegation": scene.delegated(to="other supervisor", begins=1).pk,
+    }
 
 
 def earlier_plan_of(trainee):

@@ -84,14 +84,15 @@ class Scene:
             trainee=self.world.trainee, leader=leader, starts_on=date.today() - timedelta(days=10)
         )
 
-    def delegated(self, to="clinical instructor", leader="leader", days=10):
-        """The leader has handed over to that person, from today on."""
+    def delegated(self, to="clinical instructor", begins=0):
+        """The leader has handed over to that person for ten days, from today on or so many days later."""
+        starts_on = date.today() + timedelta(days=begins)
         return delegate(
             self.world.place,
-            actor=self[leader],
-            delegate=self[to] if isinstance(to, str) else to,
-            starts_on=date.today(),
-            ends_on=date.today() + timedelta(days=days),
+            actor=self["leader"],
+            delegate=self[to],
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=9),
         )
 
 

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 
 from audit.actions import InvalidTransition
 from audit.models import Event
-from learning_goals.actions.delegations import delegate
 from learning_goals.actions.sign_offs import NewStatement, NoStatement, approve_goal, recall_goal
 from learning_goals.models import OpinionKind, SignOff
 from municipalities.models import Role
@@ -122,14 +121,7 @@ def test_who_stands_in_for_a_leader_is_kept_with_the_approval(scene):
 
 @pytest.mark.parametrize("begins", [-10, 1])
 def test_a_delegation_that_is_over_or_has_not_begun_gives_no_right(scene, begins):
-    day = date.today() + timedelta(days=begins)
-    delegate(
-        scene.world.place,
-        actor=scene["leader"],
-        delegate=scene["clinical instructor"],
-        starts_on=day,
-        ends_on=day + timedelta(days=9),
-    )
+    scene.delegated(to="clinical instructor", begins=begins)
     sign_off = scene.recommended()
 
     with pytest.raises(PermissionDenied):
