@@ -86,8 +86,15 @@ def evidence_of(plan_goals) -> dict:
     return bundles
 
 
-def ready_to_ask(plan_goals) -> set:
-    """The pks of those goals that are ready, in three queries."""
+class Gathered(NamedTuple):
+    """Of some goals the pks of those for which something was gathered, and of those that are ready."""
+
+    begun: set
+    ready: set
+
+
+def gathered_for(plan_goals) -> Gathered:
+    """In three queries: begun is what was touched in a finalised session, or has a signed activity."""
     counts_for = goals_for(plan_goals)
     touched, done = set(), defaultdict(list)
     pks = {old.pk: targets for old, targets in counts_for.items()}
@@ -98,11 +105,17 @@ def ready_to_ask(plan_goals) -> set:
     for old, kind, title in signed.values_list("plan_goal", "activity__kind", "activity__title"):
         for pk in pks[old]:
             done[pk].append(readiness.Done(kind, title))
-    return {
+    ready = {
         one.pk
         for one in plan_goals
-        if readiness.is_ready(one.goal.recommended_activities, done[one.pk], one.pk in touched)
+        if one.pk in touched and readiness.is_ready(one.goal.recommended_activities, done[one.pk], True)
     }
+    return Gathered(touched | set(done), ready)
+
+
+def ready_to_ask(plan_goals) -> set:
+    """The pks of those goals that are ready, in three queries."""
+    return gathered_for(plan_goals).ready
 
 
 def goals_for(plan_goals) -> dict:

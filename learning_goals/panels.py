@@ -23,9 +23,7 @@ def progress_of_everybody(user, municipality):
     """A line for each trainee in service, in a fixed number of queries; nothing where nobody has a plan."""
     if not can_see_plans(user, municipality):
         return []
-    lines = [
-        line for line in lines_of(Trainee.objects.filter(municipality=municipality)) if line.in_service
-    ]
+    lines = [line for line in lines_of(Trainee.objects.filter(municipality=municipality)) if line.in_service]
     if not any(line.total for line in lines):
         return []
     return [Panel("learning_goals/_dashboard_panel.html", {"lines": in_words(lines)})]

@@ -158,6 +158,11 @@ STEPS = [
 ]
 
 
+def can_ever(verb, user, sign_off) -> bool:
+    """Whether this step is theirs at all, whatever the state allows now."""
+    return any(may(user, sign_off) for name, may, _states in STEPS if name == verb)
+
+
 def open_actions(user, sign_off) -> set[str]:
     """What this person can do with this sign-off now."""
     return {verb for verb, may, states in STEPS if sign_off.state in states and may(user, sign_off)}

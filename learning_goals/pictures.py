@@ -1,5 +1,5 @@
-"""Approvals as they add up over time, beside the target dates of the plan: where each part stands in the picture.
-The template draws it as SVG; the table beside it has the same numbers."""
+"""Approvals as they add up over time, beside the target dates of the plan: where each part stands in the
+picture. The template draws it as SVG; the table beside it has the same numbers."""
 
 from bisect import bisect_right
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from learning_goals.progress import Progress
 from supervision.pictures.band import Tick, add_months, share, ticks
 
 WIDTH, HEIGHT = 1000, 1000
-GOALS_BETWEEN_LINES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+GOALS_BETWEEN_LINES = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 MOST_LINES = 5
 MONTHS_BETWEEN_ROWS = (1, 3, 6, 12)
 MOST_ROWS = 12

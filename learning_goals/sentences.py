@@ -1,5 +1,5 @@
-"""What is said of goals and plans in long lists. Words are made once for each day or number and not for each row:
-a plan has more than a hundred goals, and formatting a day costs more than all else that a row needs."""
+"""What is said of goals and plans in long lists. Words are made once for each day and not for each row: a
+plan has more than a hundred goals, and formatting a day costs more than all else that a row needs."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,9 +70,9 @@ def parts(line):
         return
     yield _("%(approved)s of %(total)s approved") % {"approved": line.approved, "total": line.total}
     if line.recommended:
-        yield ngettext(
-            "%(number)s waits for a leader", "%(number)s wait for a leader", line.recommended
-        ) % {"number": line.recommended}
+        yield ngettext("%(number)s waits for a leader", "%(number)s wait for a leader", line.recommended) % {
+            "number": line.recommended
+        }
     if line.sent:
         yield ngettext(
             "%(number)s waits for the supervisor", "%(number)s wait for the supervisor", line.sent

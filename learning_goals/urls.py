@@ -6,10 +6,15 @@ from learning_goals.views import (
     activities,
     catalogue,
     catalogue_imports,
+    deciding,
+    delegations,
     evidence,
+    goals,
     handover,
     keeping,
+    opinions,
     people,
+    portal_marks,
     progress,
     session_goals,
     signing,
@@ -24,6 +29,28 @@ plan_urls = [
     path("earlier-plans/<uuid:pk>/", handover.earlier_plan, name="earlier_plan"),
     path("earlier-plans/<uuid:pk>/file/", handover.earlier_plan_file, name="earlier_plan_file"),
     path("municipalities/<uuid:pk>/plans/", progress.plans, name="plans"),
+]
+
+flow_urls = [
+    path("goals/to-approve/", deciding.goals_to_approve, name="goals_to_approve"),
+    path("goals/to-recommend/", deciding.goals_to_recommend, name="goals_to_recommend"),
+    path("goals/registered/", portal_marks.portal_marks, name="portal_marks"),
+    path("goals/<uuid:pk>/", goals.goal, name="goal"),
+    path("goals/<uuid:pk>/send/", goals.send_goal, name="send_goal"),
+    path("goals/<uuid:pk>/begin/", goals.begin_goal, name="begin_goal"),
+    path("goals/<uuid:pk>/ask/", opinions.ask_opinion, name="ask_opinion"),
+    path("sign-offs/<uuid:pk>/recommend/", goals.recommend_goal, name="recommend_goal"),
+    path("sign-offs/<uuid:pk>/return/", goals.return_goal, name="return_goal"),
+    path("sign-offs/<uuid:pk>/approve/", goals.approve_goal, name="approve_goal"),
+    path("sign-offs/<uuid:pk>/recall/", goals.recall_goal, name="recall_goal"),
+    path("sign-offs/<uuid:pk>/revoke/", goals.revoke_goal, name="revoke_goal"),
+    path("sign-offs/<uuid:pk>/mark/", portal_marks.mark_in_portal, name="mark_in_portal"),
+    path("sign-offs/<uuid:pk>/unmark/", portal_marks.unmark_in_portal, name="unmark_in_portal"),
+    path("opinions/<uuid:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<uuid:pk>/decline/", opinions.decline_opinion, name="decline_opinion"),
+    path("opinions/<uuid:pk>/withdraw/", opinions.withdraw_opinion, name="withdraw_opinion"),
+    path("municipalities/<uuid:pk>/delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<uuid:pk>/end/", delegations.end_delegation, name="end_delegation"),
 ]
 
 activity_urls = [
@@ -82,4 +109,4 @@ keeping_urls = [
     path("instructorships/<uuid:pk>/end/", people.end_instructorship, name="end_instructorship"),
 ]
 
-urlpatterns = [*plan_urls, *activity_urls, *catalogue_urls, *keeping_urls]
+urlpatterns = [*plan_urls, *flow_urls, *activity_urls, *catalogue_urls, *keeping_urls]

@@ -14,7 +14,17 @@ def form_page(request, template, form, **context):
     return render(request, template, {"form": form, **context}, status=status)
 
 
-TYPED = ("text", "reason")  # the fields in which people write sentences
+# The fields in which people write sentences.
+TYPED = (
+    "text",
+    "reason",
+    "comment",
+    "description",
+    "recommendation",
+    "no_statement_reason",
+    "question",
+    "answer",
+)
 
 
 def expired(request, *, status):

@@ -32,9 +32,7 @@ class HandInForm(forms.Form):
     """The file, which has to be of the same person: by the address, or by the name and a word of theirs."""
 
     plan = PlanFileField(label=_("Choose file"), help_text=_("The .json file that you downloaded there."))
-    is_mine = forms.BooleanField(
-        label=_("I had another e-mail address when it was exported"), required=False
-    )
+    is_mine = forms.BooleanField(label=_("I had another e-mail address when it was exported"), required=False)
 
     def __init__(self, *args, trainee, **kwargs):
         super().__init__(*args, **kwargs)

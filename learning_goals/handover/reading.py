@@ -1,5 +1,5 @@
-"""Is this file an exported plan, whole and unchanged? Pure: what is read is checked field by field, and shown as
-text wherever it is shown."""
+"""Is this file an exported plan, whole and unchanged? Pure: what is read is checked field by field, and shown
+as text wherever it is shown."""
 
 import json
 
@@ -20,7 +20,9 @@ def read_plan(content: bytes) -> dict:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise NotAPlan(_("This is no exported plan. Choose the .json file that was downloaded there."))
     if found.get("version") != VERSION:
-        raise NotAPlan(_("The plan was exported by a later version of this service, which we cannot read yet."))
+        raise NotAPlan(
+            _("The plan was exported by a later version of this service, which we cannot read yet.")
+        )
     if not is_whole(found):
         raise NotAPlan(
             _("The file is not as it was when it was exported. Download it again, and do not change it.")

@@ -49,15 +49,18 @@ def export_plan_pdf(request, pk):
     try:
         paper = pdf_of(page, STYLES)
     except PdfUnavailable:
-        messages.error(request, _("This server cannot make PDFs yet. Print the page instead, or take the file."))
+        messages.error(
+            request, _("This server cannot make PDFs yet. Print the page instead, or take the file.")
+        )
         return redirect("plan", pk)
     return attachment(paper, file_name(trainee, contents, "pdf"), "application/pdf")
 
 
 def hand_in_plan(request, pk):
     trainee = fetch(request, pk, permissions.can_hand_in_plan)
-    form = HandInForm(request.POST or None, request.FILES or None, trainee=trainee)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = HandInForm(*sent, trainee=trainee)
+    if form.is_valid():
         upload, contents = form.cleaned_data["plan"]
         try:
             earlier = actions.hand_in_plan(trainee, upload, contents, actor=request.user)

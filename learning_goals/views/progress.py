@@ -7,22 +7,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from learning_goals import permissions
-from learning_goals.evidence import ready_to_ask
 from learning_goals.forms.progress import AsAtForm
-from learning_goals.models import EarlierPlan, Goal, PlanGoal, SignOffState
+from learning_goals.models import EarlierPlan
 from learning_goals.overview import lines_of
 from learning_goals.pictures import curve_of
 from learning_goals.progress import progress_of
-from learning_goals.sentences import address_of_goals, in_words, sayer
+from learning_goals.sections import gathered_in, sections_of
+from learning_goals.sentences import in_words
 from municipalities.days import today
 from municipalities.models import Municipality
 from municipalities.pages import form_page, require
 from supervision.models import Assignment, Trainee
 
+
 def fetch(request, pk):
     """The trainee record, where this person may know of it (else 404) and see its plan (else 403), with the
     `earlier` plans that they may read; and whether they may see what shows its goals, too."""
-    delegated = request.user.delegations.on(today()).values("municipality")
+    delegated = request.user.delegations.in_force().values("municipality")
     brought = EarlierPlan.objects.visible_to(request.user).filter(trainee=OuterRef("pk"))
     known = Trainee.objects.filter(
         Q(pk__in=Trainee.objects.visible_to(request.user).values("pk")) | Q(municipality__in=delegated)
@@ -43,6 +44,7 @@ def plan(request, pk):
     day = form.cleaned_data["on"] if form.is_valid() else today()
     progress = progress_of(trainee, day)
     is_now = day == today()
+    gathered = gathered_in(trainee, progress) if is_now and sees_evidence else None
     context = {
         "trainee": trainee,
         "is_mine": trainee.person_id == request.user.pk,
@@ -50,46 +52,9 @@ def plan(request, pk):
         "is_now": is_now,
         "curve": curve_of(progress),
         "may_keep": permissions.can_keep_plan(request.user, trainee),
-        **sections(progress, ready_goals(trainee, progress) if is_now and sees_evidence else set()),
+        **sections_of(progress, gathered),
     }
     return form_page(request, "learning_goals/plan.html", form, **context)
-
-
-def ready_goals(trainee, progress):
-    """The ids of the goals that can be sent, and show what is recommended."""
-    return ready_to_ask(
-        [
-            PlanGoal(
-                pk=goal.pk,
-                trainee=trainee,
-                goal=Goal(recommended_activities=goal.recommended_activities),
-            )
-            for goal in progress.goals
-            if goal.is_open
-        ]
-    )
-
-
-def sections(progress, ready):
-    """The goals by what is to be done with them, each with its address and what is said of it, in words that
-    are made once for each day and not for each row."""
-    say, address = sayer(progress.day), address_of_goals()
-    rows = {goal.pk: (goal, f"{address}{goal.pk}/", say(goal)) for goal in progress.goals}
-
-    def those(wanted):
-        return [rows[goal.pk] for goal in progress.goals if wanted(goal)]
-
-    at_hand = ready | {goal.pk for goal in progress.those(SignOffState.RETURNED)}
-    return {
-        "returned": those(lambda goal: goal.state == SignOffState.RETURNED),
-        "ready": those(lambda goal: goal.pk in ready),
-        "under_way": those(lambda goal: not goal.is_open and goal.state != SignOffState.APPROVED),
-        "in_work": [
-            (group, [rows[goal.pk] for goal in group.goals if goal.is_open and goal.pk not in at_hand])
-            for group in progress.groups
-        ],
-        "approved": those(lambda goal: goal.state == SignOffState.APPROVED),
-    }
 
 
 @require_safe

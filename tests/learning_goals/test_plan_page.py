@@ -9,8 +9,9 @@ from django.utils import timezone
 from learning_goals.pictures import curve_of
 from learning_goals.progress import OPEN, progress_of
 from municipalities.days import today
+from tests.factories import SessionFactory
 from tests.learning_goals.factories import PlanGoalFactory, SignOffFactory
-from tests.pages import browser, heading, queries_of, read, tree, words
+from tests.pages import browser, heading, queries_of, read, rows, tree, words
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -116,18 +117,68 @@ def test_the_page_says_how_far_and_puts_what_asks_for_something_first(world):
 
     assert heading(page) == "1 of 3 learning goals approved"
     sections = [read(node) for node in tree(page).xpath("//main//section//h2")]
-    assert sections == ["Under way", "Group by group", "Beside the plan", "In work", "See the plan as it was"]
+    assert sections == [
+        "Under way",
+        "Group by group",
+        "Beside the plan",
+        "Elsewhere",
+        "See the plan as it was",
+    ]
     assert "ALM-002 Mål ALM-002 Recommended by Vera Prøve on" in words(page)
     assert "ALM-003 Mål ALM-003 The target date was" in words(page)
     assert "Akutt 1 of 2" in words(page)
     assert "Barn 0 of 1" in words(page)
-    assert "Approved by Leif Demo on" in read(tree(page).xpath("//main/details")[0])
+    groups = [read(node) for node in tree(page).xpath("//main//details[contains(@class, 'app-goal-group')]")]
+    assert [group[:12] for group in groups] == ["Akutt 1 of 2", "Barn 0 of 1 "]
+    assert "Approved by Leif Demo on" in groups[0]
+
+
+def test_what_is_ready_and_what_is_begun_is_told_to_who_sees_evidence_alone(world):
+    ready, begun, _untouched = (planned(world, f"ALM-00{n}") for n in (1, 2, 3))
+    begun.goal.recommended_activities = ["Kurs"]
+    begun.goal.save()
+    session = SessionFactory(
+        trainee=world.trainee, supervisor=world.people["supervisor"], date=today(), state="held"
+    )
+    for goal in (ready, begun):
+        session.goals.create(plan_goal=goal, picked_by=world.trainee.person)
+    session.state, session.finalised_at, session.finalised_by = "finalised", ago(0), session.supervisor
+    session.save()
+
+    found = {}
+    for part in ("trainee", "supervisor", "leader", "coordinator"):
+        page = browser(world.people[part]).get(reverse("plan", args=[world.trainee.pk]))
+        sections = tree(page).xpath("//main//section[.//li[contains(@class, 'app-goal')]]")
+        found[part] = [read(node) for node in sections]
+
+    in_work = "In work ALM-002 Mål ALM-002"
+    to_be_asked = ["Ready to ask about ALM-001 Mål ALM-001", in_work]
+    assert found == {
+        "trainee": ["Ready to send ALM-001 Mål ALM-001", in_work],
+        "supervisor": to_be_asked,
+        "leader": to_be_asked,
+        "coordinator": [],
+    }
+
+
+def test_a_goal_that_was_sent_back_stands_once_however_ready_it_is(world):
+    goal = planned(world, "ALM-001")
+    back = signed_off(world, goal, sent_at=ago(9))
+    back.state, back.decided_by, back.decided_at = "returned", world.people["leader"], ago(8)
+    back.decision_comment = "Skriv litt mer."
+    back.save()
+    page = browser(world.people["trainee"]).get(reverse("plan", args=[world.trainee.pk]))
+    assert rows(page) == [f"ALM-001 Mål ALM-001 Sent back by Leif Demo on {in_words(ago(8))}, with a comment"]
+
+
+def in_words(moment):
+    return f"{moment:%-d %B %Y}"
 
 
 def test_the_page_says_that_an_invented_catalogue_is_invented(world):
     planned(world, "ALM-001")
     page = browser(world.people["trainee"]).get(reverse("plan", args=[world.trainee.pk]))
-    assert len(tree(page).find_class("app-fictitious")) == 1
+    assert "These learning goals are invented for trying things out." in words(page)
 
 
 def test_the_page_of_an_earlier_day_says_so(world):

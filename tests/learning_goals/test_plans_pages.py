@@ -110,7 +110,7 @@ def panel(page):
 def test_the_account_shows_how_far_the_trainee_has_come(world, part):
     some_plan(world.trainee)
     page = browser(world.people[part]).get(reverse("account", args=[world.trainee.pk]))
-    assert panel(page)[0].startswith("Learning goals 1 of 4 approved · See the plan Oppdiktet gruppe 1 of 4")
+    assert "1 of 4 approved · See the plan Oppdiktet gruppe 1 of 4" in panel(page)[0]
 
 
 @pytest.mark.parametrize("part", ["leader", "coordinator"])
