@@ -23,9 +23,7 @@ SENTENCES |= {
     "opinion.declined": gettext_lazy("%(who)s declined to give an opinion on %(code)s"),
     "opinion.withdrawn": gettext_lazy("%(who)s took back a question about %(code)s"),
     "delegation.given": gettext_lazy("%(who)s let %(delegate)s approve goals for %(leader)s"),
-    "delegation.ended": gettext_lazy(
-        "%(who)s ended that %(delegate)s approves goals for %(leader)s"
-    ),
+    "delegation.ended": gettext_lazy("%(who)s ended that %(delegate)s approves goals for %(leader)s"),
 }
 
 
