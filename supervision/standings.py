@@ -129,6 +129,7 @@ def parameters(as_of, municipality, trainees):
         "month_judged_to": requirements.end_of_month(month_judged),
         "window_from": requirements.months_of_window(as_of)[0],
         "municipality": municipality and str(municipality.pk),
+        "everybody": municipality is None and trainees is None,
         "trainees": None if trainees is None else [str(getattr(one, "pk", one)) for one in trainees],
         "default_minutes_per_hour": requirements.DEFAULT_MINUTES_PER_HOUR,
         "note_is_late_after": requirements.NOTE_IS_LATE_AFTER,

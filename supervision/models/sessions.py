@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from municipalities.conditions import among
 from municipalities.models import Role, User
 from supervision.models.trainees import Trainee
 
@@ -43,7 +44,7 @@ class SessionQuerySet(models.QuerySet):
 
     def of(self, user):
         """Those in which the person takes part."""
-        return self.filter(Q(trainee__person=user) | Q(supervisor=user))
+        return self.filter(among("trainee", Trainee.objects.of(user).values("pk")) | Q(supervisor=user))
 
     def with_names(self):
         return self.select_related("trainee__person", "trainee__municipality", "supervisor")
@@ -179,7 +180,7 @@ class Session(models.Model):
 class NoteQuerySet(models.QuerySet):
     def readable_by(self, user):
         """Only the two of the session, whatever roles anybody else may hold."""
-        return self.filter(Q(session__trainee__person=user) | Q(session__supervisor=user))
+        return self.filter(session__in=Session.objects.of(user))
 
 
 class Note(models.Model):
@@ -208,7 +209,7 @@ class Note(models.Model):
 class AddendumQuerySet(models.QuerySet):
     def readable_by(self, user):
         """Only the two of the session, as its note."""
-        return self.filter(Q(session__trainee__person=user) | Q(session__supervisor=user))
+        return self.filter(session__in=Session.objects.of(user))
 
     def waiting_for(self, user):
         """Those of the other one that the person has not confirmed yet."""
