@@ -61,17 +61,22 @@ def rows_of(municipality, as_of):
 
 
 def flags_of(standing, since):
-    """The flags that hold, worst first, each with the day since when it has been known."""
+    """The flags that hold, worst first, each with the day before the as-of day since when it has been known,
+    or None."""
     worst_first = sorted(standing.flags, key=lambda flag: -SEVERITY[flag.level])
     return [
         {
             "kind": flag.kind,
             "level": flag.level,
             "size": flag.size,
-            "since": since.get((standing.trainee, flag.kind)),
+            "since": known_before(standing.as_of, since.get((standing.trainee, flag.kind))),
         }
         for flag in worst_first
     ]
+
+
+def known_before(as_of, since):
+    return since if since and since < as_of else None
 
 
 @dataclass(frozen=True)

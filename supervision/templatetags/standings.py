@@ -4,32 +4,22 @@ same for many is made once."""
 from functools import lru_cache
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from municipalities.pages import piece
 from municipalities.templatetags.wording import as_day, duration
 
 register = template.Library()
 
 
-@lru_cache(maxsize=10_000)
-def piece(template_name, language, **facts):
-    """What the template says of these facts in the language that is active."""
-    return render_to_string(template_name, facts)
-
-
 @register.simple_tag
 def status(standing):
     """The badge of its level; a low month alone is on track, and says so."""
-    return piece(
-        "supervision/_status.html",
-        get_language(),
-        level=standing.status,
-        is_low_month_only=standing.is_low_month_only,
-    )
+    facts = {"level": standing.status, "is_low_month_only": standing.is_low_month_only}
+    return piece("supervision/_status.html", get_language(), **facts)
 
 
 @register.filter
