@@ -60,6 +60,34 @@ def goals_in_force(catalogues, day):
     return found
 
 
+@dataclass
+class KindAssigned:
+    """The version of a kind that is in force, and its goals that an assignment would put into a plan: none
+    where the plan holds another version of the kind, which is moved instead."""
+
+    catalogue: Catalogue
+    number: int  # of goals in force
+    missing: list[Goal]
+    is_moved_instead: bool
+
+
+def assignable(trainee, day) -> list[KindAssigned]:
+    """Of each kind that is in force."""
+    in_force = Catalogue.objects.in_force(trainee.municipality, day)
+    goals = goals_in_force(in_force.values(), day)
+    held = PlanGoal.objects.filter(trainee=trainee).values_list(
+        "goal", "goal__catalogue", "goal__catalogue__kind"
+    )
+    known, versions = {goal for goal, *_rest in held}, {(kind, pk) for _goal, pk, kind in held}
+    found = []
+    for kind, catalogue in sorted(in_force.items()):
+        moved = any(other == kind and pk != catalogue.pk for other, pk in versions)
+        of_kind = goals[catalogue.pk].values()
+        missing = [] if moved else [goal for goal in of_kind if goal.pk not in known]
+        found.append(KindAssigned(catalogue, len(of_kind), missing, moved))
+    return found
+
+
 def moves_of(trainees, municipality, day) -> dict:
     """{trainee id: [a move for each kind of which the plan holds goals]}, of trainees of one municipality."""
     in_force = Catalogue.objects.in_force(municipality, day)

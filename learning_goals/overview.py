@@ -14,7 +14,8 @@ from supervision.models import ServicePeriod, Trainee
 
 @dataclass(frozen=True)
 class Line:
-    """One trainee's plan in figures: goals, those approved, those that wait for the supervisor or a leader."""
+    """One trainee's plan in figures: goals, those approved, those that wait for the supervisor or a
+    leader."""
 
     trainee: Trainee
     in_service: bool

@@ -1,5 +1,5 @@
-"""Approvals as they add up over time, beside the target dates of the plan: where each part stands in the picture.
-The template draws it as SVG; the table beside it has the same numbers."""
+"""Approvals as they add up over time, beside the target dates of the plan: where each part stands in the
+picture. The template draws it as SVG; the table beside it has the same numbers."""
 
 from bisect import bisect_right
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """How a plan stands on a day: what has become of each goal, group by group. Reads only.
 
-States follow from the dates of the sign-offs, so that a plan can be seen as it was on any day. Which goals the
-plan held then follows from when they came into it and left it.
+States follow from the dates of the sign-offs, so that a plan can be seen as it was on any day. Which goals
+the plan held then follows from when they came into it and left it.
 """
 
 from collections import Counter

@@ -4,6 +4,7 @@ from learning_goals.models import Delegation
 from municipalities.days import today
 from municipalities.models import Membership, Role, User
 from supervision.models import NamedLeader
+from supervision.named_leaders import named_leaders
 
 
 def supervisors_of(trainee) -> list[User]:
@@ -42,18 +43,3 @@ def waiting_for(user, sign_offs) -> set:
         return leader in (None, user.pk) or (trainee.municipality_id, leader) in stands_in_for
 
     return {one.pk for one in sign_offs if waits(one.plan_goal.trainee)}
-
-
-def named_leaders(trainees) -> dict:
-    """The named leader of each of these trainees today who leads there still, by the trainee's id."""
-    rows = (
-        NamedLeader.objects.on(today())
-        .filter(trainee__in=trainees)
-        .values_list("trainee", "leader", "trainee__municipality")
-    )
-    leads = set(
-        Membership.objects.on(today())
-        .filter(role=Role.LEADER, user__in={leader for _trainee, leader, _place in rows})
-        .values_list("user", "municipality")
-    )
-    return {trainee: leader for trainee, leader, place in rows if (leader, place) in leads}

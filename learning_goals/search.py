@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 
 TITLE, GROUP, TEXT = Place(100, 60), Place(40, 20), Place(30, 10)
-TITLE_BEGINS, CODE, CODE_BEGINS = 120, 1000, 400
+TITLE_BEGINS, CODE_BEGINS, NAMED = 120, 400, 100_000
 
 
 def best(typed: str, goals, *, recent=frozenset(), most=MOST) -> list:
@@ -36,7 +36,7 @@ def certain(typed: str, goals):
     """The one goal that must be meant, or None: its code, its number or its whole title was typed, or nothing
     else fits."""
     worth = values(typed, goals)
-    named = [one for one in worth if worth[one] >= CODE]
+    named = [one for one in worth if worth[one] == NAMED]
     candidates = named or list(worth)
     return candidates[0] if len(candidates) == 1 else None
 
@@ -52,7 +52,9 @@ def values(typed, goals) -> dict:
 def value(goal, typed, words):
     """How well the goal fits; 0 where a word of what was typed is nowhere."""
     if canonical(typed) == goal.code or typed.strip().casefold() == goal.title.casefold():
-        return CODE
+        return NAMED
+    if len(words) == 1 and words[0].isdecimal() and int(words[0]) == int(goal.code[4:]):
+        return NAMED
     if words[0].upper() in ("ALM", "FKM") and len(words) > 1 and words[1].isdecimal():
         kind, *words = words  # "alm 5": the number is one of this kind
         if not goal.code.startswith(kind.upper()):
@@ -63,8 +65,6 @@ def value(goal, typed, words):
 
 def value_of_word(goal, word):
     kind, _hyphen, number = goal.code.partition("-")
-    if word.isdecimal() and int(word) == int(number):
-        return CODE
     title = goal.title.casefold()
     return max(
         CODE_BEGINS if code_begins(word, kind, number) else 0,

@@ -21,8 +21,9 @@ def gathered_in(trainee, progress) -> Gathered:
 
 
 def sections_of(progress, gathered: Gathered | None) -> dict:
-    """What is to be done, section by section, and all goals group by group: each as (goal, its address, what is
-    said of it). Whoever sees no evidence (`gathered` is None) is not told which of the open goals are begun."""
+    """What is to be done, section by section, and all goals group by group: each as (goal, its address, what
+    is said of it). Whoever sees no evidence (`gathered` is None) is not told which of the open goals are
+    begun."""
     begun, ready = gathered or (set(), set())
     say, address = sayer(progress.day), address_of_goals()
     rows = {goal.pk: (goal, f"{address}{goal.pk}/", say(goal)) for goal in progress.goals}

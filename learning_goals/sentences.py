@@ -1,5 +1,5 @@
-"""What is said of goals and plans in long lists. Words are made once for each day and not for each row: a plan has
-more than a hundred goals, and formatting a day costs more than all else that a row needs."""
+"""What is said of goals and plans in long lists. Words are made once for each day and not for each row: a
+plan has more than a hundred goals, and formatting a day costs more than all else that a row needs."""
 
 from functools import lru_cache
 from typing import NamedTuple

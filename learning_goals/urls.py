@@ -4,12 +4,16 @@ from django.urls import path
 
 from learning_goals.views import (
     activities,
+    catalogue,
+    catalogue_imports,
     deciding,
     delegations,
     evidence,
     goals,
     handover,
+    keeping,
     opinions,
+    people,
     portal_marks,
     progress,
     session_goals,
@@ -72,4 +76,37 @@ activity_urls = [
     path("session-goals/<uuid:pk>/remove/", session_goals.remove_session_goal, name="remove_session_goal"),
 ]
 
-urlpatterns = [*plan_urls, *flow_urls, *activity_urls]
+catalogue_urls = [
+    path("municipalities/<uuid:pk>/goals/", catalogue.catalogue, name="catalogue"),
+    path(
+        "municipalities/<uuid:pk>/goals/import/", catalogue_imports.import_catalogue, name="import_catalogue"
+    ),
+    path(
+        "municipalities/<uuid:pk>/goals/import/template/",
+        catalogue_imports.catalogue_template,
+        name="catalogue_template",
+    ),
+    path("catalogue-imports/<uuid:pk>/", catalogue_imports.catalogue_preview, name="catalogue_preview"),
+    path(
+        "catalogue-imports/<uuid:pk>/confirm/", catalogue_imports.confirm_catalogue, name="confirm_catalogue"
+    ),
+    path(
+        "catalogue-imports/<uuid:pk>/discard/", catalogue_imports.discard_catalogue, name="discard_catalogue"
+    ),
+]
+
+keeping_urls = [
+    path("municipalities/<uuid:pk>/plans/assign/", keeping.assign_plans, name="assign_plans"),
+    path("municipalities/<uuid:pk>/plans/move/", keeping.move_plans, name="move_plans"),
+    path("plans/<uuid:pk>/assign/", keeping.assign_plan, name="assign_plan"),
+    path("plans/<uuid:pk>/move/", keeping.move_plan, name="move_plan"),
+    path("plans/<uuid:pk>/targets/", keeping.set_targets, name="set_targets"),
+    path("goals/<uuid:pk>/close/", keeping.close_goal, name="close_goal"),
+    path("plans/<uuid:pk>/people/", people.plan_people, name="plan_people"),
+    path("plans/<uuid:pk>/people/leader/", people.name_leader, name="name_leader"),
+    path("plans/<uuid:pk>/people/instructor/", people.add_instructor, name="add_instructor"),
+    path("named-leaders/<uuid:pk>/end/", people.end_named_leader, name="end_named_leader"),
+    path("instructorships/<uuid:pk>/end/", people.end_instructorship, name="end_instructorship"),
+]
+
+urlpatterns = [*plan_urls, *flow_urls, *activity_urls, *catalogue_urls, *keeping_urls]

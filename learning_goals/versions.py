@@ -66,7 +66,7 @@ class Difference:
 
     def as_data(self):
         """As JSON holds it."""
-        return plain(asdict(self))
+        return plain({**asdict(self), "changes_something": self.changes_something})
 
 
 def plain(value):

@@ -1,7 +1,7 @@
 """Pages of ours as PDF: tagged, with their fonts inside, and nothing fetched from anywhere.
 
-WeasyPrint is imported when the first one is set: it takes more than a second, and needs libraries of the system
-that a server may lack.
+WeasyPrint is imported when the first one is set: it takes more than a second, and needs libraries of the
+system that a server may lack.
 """
 
 import io
@@ -20,8 +20,8 @@ class PdfUnavailable(Exception):
 
 
 def pdf_of(page: str, styles, *, variant="pdf/ua-1") -> bytes:
-    """The HTML page with the stylesheet (a path) as a PDF that a screen reader can read. Raises PdfUnavailable
-    where WeasyPrint cannot run."""
+    """The HTML page with the stylesheet (a path) as a PDF that a screen reader can read. Raises
+    PdfUnavailable where WeasyPrint cannot run."""
     weasyprint, fetch = library(), fetcher()
     fonts = weasyprint.text.fonts.FontConfiguration()
     sheet = weasyprint.CSS(filename=styles, font_config=fonts, url_fetcher=fetch)
@@ -41,7 +41,8 @@ def library():
 
 @cache
 def fetcher():
-    """Gives WeasyPrint the fonts of the stylesheet; whatever else is asked for, wherever it lies, is refused."""
+    """Gives WeasyPrint the fonts of the stylesheet; whatever else is asked for, wherever it lies, is
+    refused."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class FontsOnly(URLFetcher):

@@ -103,7 +103,7 @@ class PairField(forms.ModelChoiceField):
 def pairs_of(user):
     """Assignments in which the person is the trainee or the supervisor, and that have not ended."""
     return (
-        Assignment.objects.filter(Q(trainee__person=user) | Q(supervisor=user))
+        Assignment.objects.of(user)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()))
         .select_related("trainee__person", "trainee__municipality", "supervisor")
         .order_by("starts_on")
@@ -308,7 +308,8 @@ def initial_of(session: Session):
 
 
 class WorkbookField(forms.FileField):
-    """A register workbook, not yet read. Cleans to an `Upload`."""
+    """A register workbook, not yet read. Cleans to an `Upload`. Another kind of workbook has its own
+    `media_type_of`."""
 
     LARGEST = 10  # megabytes
 
@@ -325,14 +326,18 @@ class WorkbookField(forms.FileField):
         if file.size > self.LARGEST * MEGABYTE:
             message = self.error_messages["too_large"] % {"limit": self.LARGEST}
             raise forms.ValidationError(message, code="too_large")
-        if file.name.lower().endswith(".csv"):
-            raise forms.ValidationError(self.error_messages["one_sheet"], code="one_sheet")
         content = file.read()
         try:
-            with unpacked_parts(io.BytesIO(content)) as archive:
-                return Upload(name_of(file.name), media_type(archive), content)
+            return Upload(name_of(file.name), self.media_type_of(file.name, content), content)
         except NotAWorkbook as error:
             raise forms.ValidationError(str(error), code="not_a_workbook") from error
+
+    def media_type_of(self, name, content):
+        """Raises NotAWorkbook for what is none."""
+        if name.lower().endswith(".csv"):
+            raise NotAWorkbook(self.error_messages["one_sheet"])
+        with unpacked_parts(io.BytesIO(content)) as archive:
+            return media_type(archive)
 
 
 class WorkbookForm(forms.Form):

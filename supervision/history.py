@@ -1,15 +1,14 @@
 """Who has seen or changed what is a person's own, in sentences, newest first. Reads only.
 
 A person's own are: they themselves and their roles; the sessions in which they take part, with notes and
-additions; the assignments that are theirs or about them; all of their own trainee records; and what higher
-apps add by `contributions.own_rows`. The log is asked about these rows and no others. Nothing of a text is
-told, since no event holds one.
+additions; the assignments and named leaders that are theirs or about them; all of their own trainee records;
+and what higher apps add by `contributions.own_rows`. The log is asked about these rows and no others.
+Nothing of a text is told, since no event holds one.
 """
 
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,6 +24,7 @@ from supervision.models import (
     Flag,
     FlagKind,
     Leave,
+    NamedLeader,
     ServicePeriod,
     Session,
     Trainee,
@@ -49,6 +49,8 @@ SENTENCES = {
     "assignment.made": gettext_lazy("%(who)s assigned %(supervisor)s as supervisor of %(trainee)s"),
     "assignment.ended": gettext_lazy("%(who)s set an end to %(supervisor)s's supervision of %(trainee)s"),
     "assignment.imported": gettext_lazy("%(who)s imported that %(supervisor)s is supervisor of %(trainee)s"),
+    "leader.named": gettext_lazy("%(who)s named %(leader)s as leader of %(trainee)s"),
+    "leader.ended": gettext_lazy("%(who)s set an end to %(leader)s as named leader of %(trainee)s"),
     "authorisation.imported": gettext_lazy("%(who)s imported an exemption for %(supervisor)s"),
     "trainee.imported": gettext_lazy("%(who)s imported your trainee record"),
     "service.imported": gettext_lazy("%(who)s imported a period of your service"),
@@ -138,16 +140,20 @@ def rows_of_sessions(user):
 
 
 def rows_of_charges(user):
-    mine = Assignment.objects.filter(Q(supervisor=user) | Q(trainee__person=user))
-    return {
+    mine = Assignment.objects.of(user)
+    rows = {
         ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
         for one in mine.select_related("supervisor", "trainee__person")
     }
+    named = NamedLeader.objects.filter(Q(leader=user) | Q(trainee__person=user))
+    for one in named.select_related("leader", "trainee__person"):
+        rows[("namedleader", one.pk)] = Own({"leader": one.leader, "trainee": one.trainee})
+    return rows
 
 
 def rows_of_records(user):
     """The person's own records as a trainee, with all that the register holds of them."""
-    records = Trainee.objects.filter(person=user)
+    records = Trainee.objects.of(user)
     rows = {("trainee", record.pk): Own({}) for record in records}
     for model in (ServicePeriod, Leave):
         of_mine = model.objects.filter(trainee__in=records)

@@ -28,14 +28,22 @@ ITS_SUPERVISOR = (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
 ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NO, NONE)
 WHO_SEES_EVIDENCE = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NONE, NONE)
+# Of an activity that was sent to the clinical instructor.
+WHO_SEES_IT = (SIGN_IN, OK, NONE, OK, NONE, NONE, OK, OK, NONE, NONE)
+ITS_DOER = (SIGN_IN, OK, NONE, NO, NONE, NONE, NO, NO, NONE, NONE)
+ITS_SIGNER = (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE)
+ITS_LEADER = (SIGN_IN, NO, NONE, NO, NONE, NONE, NO, OK, NONE, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
 # Of a learning goal.
-ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
+WHOSE_GOAL_IT_IS = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
 WHO_SUPERVISES = (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, NO, NO, NONE)
 WHO_LEADS = (SIGN_IN, NO, NONE, NO, NONE, NO, NONE, OK, NO, NONE)
+
+EVERYBODY_HERE = (SIGN_IN, *[OK] * 8, NONE)
+KEEPER_OF_PLAN = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, OK, OK, NONE)
 
 TABLE = {
     ("home", "GET"): EVERYBODY,
@@ -89,14 +97,69 @@ TABLE = {
     ("hand_in_plan", "POST"): ITS_TRAINEE,
     ("earlier_plan", "GET"): WHO_SEES_EVIDENCE,
     ("earlier_plan_file", "GET"): WHO_SEES_EVIDENCE,
+    ("activities", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NO, NONE),
+    ("record_activity", "GET"): ITS_TRAINEE,
+    ("record_activity", "POST"): ITS_TRAINEE,
+    ("activity_goals", "GET"): ITS_TRAINEE,
+    ("activities_to_sign", "GET"): EVERYBODY,
+    ("activity", "GET"): WHO_SEES_IT,
+    ("change_activity", "GET"): ITS_DOER,
+    ("change_activity", "POST"): ITS_DOER,
+    ("send_activity", "GET"): ITS_DOER,
+    ("send_activity", "POST"): ITS_DOER,
+    ("take_back_activity", "POST"): ITS_DOER,
+    ("withdraw_activity", "GET"): ITS_DOER,
+    ("withdraw_activity", "POST"): ITS_DOER,
+    ("sign_activity", "POST"): ITS_SIGNER,
+    ("return_activity", "GET"): ITS_SIGNER,
+    ("return_activity", "POST"): ITS_SIGNER,
+    ("fulfil_activity", "GET"): ITS_LEADER,
+    ("fulfil_activity", "POST"): ITS_LEADER,
+    ("activity_file", "GET"): WHO_SEES_IT,
+    ("remove_activity_file", "POST"): ITS_DOER,
+    ("add_evidence", "GET"): ITS_TRAINEE,
+    ("add_evidence", "POST"): ITS_TRAINEE,
+    ("evidence_file", "GET"): WHO_SEES_EVIDENCE,
+    ("remove_evidence", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NONE, NONE),
+    ("session_goals", "GET"): THE_TWO,
+    ("pick_goal", "POST"): THE_TWO,
+    ("remove_session_goal", "POST"): THE_TWO,
+    ("catalogue", "GET"): EVERYBODY_HERE,
+    ("import_catalogue", "GET"): LEADER_AND_COORDINATOR,
+    ("import_catalogue", "POST"): LEADER_AND_COORDINATOR,
+    ("catalogue_template", "GET"): LEADER_AND_COORDINATOR,
+    ("catalogue_preview", "GET"): UPLOADER,
+    ("confirm_catalogue", "POST"): UPLOADER,
+    ("discard_catalogue", "POST"): UPLOADER,
+    ("assign_plans", "GET"): LEADER_AND_COORDINATOR,
+    ("assign_plans", "POST"): LEADER_AND_COORDINATOR,
+    ("move_plans", "GET"): LEADER_AND_COORDINATOR,
+    ("move_plans", "POST"): LEADER_AND_COORDINATOR,
+    ("assign_plan", "GET"): KEEPER_OF_PLAN,
+    ("assign_plan", "POST"): KEEPER_OF_PLAN,
+    ("move_plan", "GET"): KEEPER_OF_PLAN,
+    ("move_plan", "POST"): KEEPER_OF_PLAN,
+    ("set_targets", "GET"): THE_TWO_AND_OVERSEERS,
+    ("set_targets", "POST"): THE_TWO_AND_OVERSEERS,
+    ("close_goal", "GET"): KEEPER_OF_PLAN,
+    ("close_goal", "POST"): KEEPER_OF_PLAN,
+    ("plan_people", "GET"): THE_TWO_AND_OVERSEERS,
+    ("name_leader", "GET"): KEEPER_OF_PLAN,
+    ("name_leader", "POST"): KEEPER_OF_PLAN,
+    ("add_instructor", "GET"): KEEPER_OF_PLAN,
+    ("add_instructor", "POST"): KEEPER_OF_PLAN,
+    ("end_named_leader", "GET"): KEEPER_OF_PLAN,
+    ("end_named_leader", "POST"): KEEPER_OF_PLAN,
+    ("end_instructorship", "GET"): KEEPER_OF_PLAN,
+    ("end_instructorship", "POST"): KEEPER_OF_PLAN,
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,
     # Learning goals on their way. Of a goal: those who see the plan; who supervised once is told so (403).
     ("goal", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NO, NONE, OK, OK, NONE),
-    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], ITS_TRAINEE),
-    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], ITS_TRAINEE),
-    ("recall_goal", "POST"): ITS_TRAINEE,
+    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], WHOSE_GOAL_IT_IS),
+    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], WHOSE_GOAL_IT_IS),
+    ("recall_goal", "POST"): WHOSE_GOAL_IT_IS,
     **dict.fromkeys([("begin_goal", "GET"), ("begin_goal", "POST")], WHO_SUPERVISES),
     **dict.fromkeys([("recommend_goal", "GET"), ("recommend_goal", "POST")], WHO_SUPERVISES),
     ("return_goal", "GET"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),

@@ -1,5 +1,6 @@
-"""How far the demo's doctors have come with their learning goals: some approved over time, some on their way, some
-sent back, and what shows them. Everything happens some days after the session in which the goal was touched."""
+"""How far the demo's doctors have come with their learning goals: some approved over time, some on their way,
+some sent back, and what shows them. Everything happens some days after the session in which the goal was
+touched."""
 
 import random
 from dataclasses import dataclass, field
@@ -320,7 +321,8 @@ def name_a_leader(plans, leader, instructor):
 
 
 def something_of_ida(plan):
-    """What is in the making: a draft, something to sign, something that came back, a certificate, feedback."""
+    """What is in the making: a draft, something to sign, something that came back, a certificate,
+    feedback."""
     ida, in_work = plan.trainee, plan.goals[-1]
 
     def activity(days_ago, title, state, **fields):
@@ -352,7 +354,7 @@ def something_of_ida(plan):
         sent_at=moment(today() - timedelta(days=11)),
         comment="Skriv litt om hva du lærte, så signerer jeg.",
     )
-    certificate = Upload("kursbevis.txt", "text/plain", "Kursbevis for et kurs som ikke finnes.\n".encode())
+    certificate = Upload("kursbevis.txt", "text/plain", b"Kursbevis for et kurs som ikke finnes.\n")
     Evidence.objects.create(
         plan_goal=in_work,
         added_by=ida.person,

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from audit.actions import InvalidTransition, record
 from learning_goals import permissions
-from learning_goals.models import Catalogue, PlanGoal
-from learning_goals.moves import digest_of, goals_in_force, in_training, moves_of
+from learning_goals.models import PlanGoal
+from learning_goals.moves import assignable, digest_of, in_training, moves_of
 from learning_goals.notifications import plans as notifications
 from municipalities.days import today
 from supervision.models import Trainee
@@ -46,14 +46,11 @@ def assign_plan(trainee, *, actor) -> list[PlanGoal]:
     the trainee is told of them. Of a kind that the plan holds in another version nothing is added: that is
     moved."""
     trainee, day = kept_by(actor, trainee), today()
-    catalogues = Catalogue.objects.in_force(trainee.municipality, day).values()
-    there = PlanGoal.objects.filter(trainee=trainee).values_list(
-        "goal", "goal__catalogue", "goal__catalogue__kind"
-    )
-    known, versions = {goal for goal, _catalogue, _kind in there}, {one[1:] for one in there}
-    to_assign = [one for one in catalogues if not any(k == one.kind and pk != one.pk for pk, k in versions)]
-    goals = [goal for of_one in goals_in_force(to_assign, day).values() for goal in of_one.values()]
-    new = [PlanGoal(trainee=trainee, goal=goal, assigned_by=actor) for goal in goals if goal.pk not in known]
+    new = [
+        PlanGoal(trainee=trainee, goal=goal, assigned_by=actor)
+        for kind in assignable(trainee, day)
+        for goal in kind.missing
+    ]
     if new:
         PlanGoal.objects.bulk_create(new)
         event = record(

@@ -1,5 +1,5 @@
-"""Is this file an exported plan, whole and unchanged? Pure: what is read is checked field by field, and shown as
-text wherever it is shown."""
+"""Is this file an exported plan, whole and unchanged? Pure: what is read is checked field by field, and shown
+as text wherever it is shown."""
 
 import json
 

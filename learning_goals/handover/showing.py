@@ -1,5 +1,5 @@
-"""An exported plan, ours or one that was handed in, as a page and a paper show it: days as days, kinds and states
-by their names. Pure: it asks the contents alone."""
+"""An exported plan, ours or one that was handed in, as a page and a paper show it: days as days, kinds and
+states by their names. Pure: it asks the contents alone."""
 
 from collections import Counter
 from datetime import date

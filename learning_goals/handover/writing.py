@@ -1,8 +1,9 @@
-"""The plan of a trainee record as it is exported: everything of the plan, the activities and the approvals, and a
-list of what shows each goal. Reads only.
+"""The plan of a trainee record as it is exported: everything of the plan, the activities and the approvals,
+and a list of what shows each goal. Reads only.
 
-No note and no file's content goes along, and no activity that nobody but the trainee has seen: whoever reads the
-plan in the other municipality reads no more than could be read here."""
+No note and no file's content goes along, and no activity that nobody but the trainee has seen: whoever reads
+the plan in the other municipality reads no more than could be read here.
+"""
 
 import json
 from collections import defaultdict

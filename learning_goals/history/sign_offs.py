@@ -23,9 +23,7 @@ SENTENCES |= {
     "opinion.declined": gettext_lazy("%(who)s declined to give an opinion on %(code)s"),
     "opinion.withdrawn": gettext_lazy("%(who)s took back a question about %(code)s"),
     "delegation.given": gettext_lazy("%(who)s handed approvals over to %(delegate)s"),
-    "delegation.ended": gettext_lazy(
-        "%(who)s took the approvals back from %(delegate)s"
-    ),
+    "delegation.ended": gettext_lazy("%(who)s took the approvals back from %(delegate)s"),
 }
 
 

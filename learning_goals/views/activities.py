@@ -13,6 +13,7 @@ from learning_goals import permissions, search
 from learning_goals.actions import activities as actions
 from learning_goals.forms.activities import ChangeForm, RecordForm, SendForm, initial_of, usual_signer
 from learning_goals.models import Activity, ActivityFile, ActivityState, PlanGoal
+from learning_goals.models.activities import SHOWS_SOMETHING
 from learning_goals.views.explanations import why_activity_too_late
 from municipalities.pages import download, form_page, require
 from supervision.models import Trainee
@@ -90,13 +91,26 @@ def plan_of(trainee, *also):
 def activities(request, pk):
     """What have I done, what waits for whom?"""
     trainee = fetch_trainee(request, pk, permissions.can_see_evidence)
-    rows = trainee.activities.visible_to(request.user).with_names()
+    rows = trainee.activities.visible_to(request.user).exclude(state=ActivityState.WITHDRAWN)
     context = {
         "trainee": trainee,
-        "activities": rows.prefetch_related("goals__goal").exclude(state=ActivityState.WITHDRAWN),
+        "groups": grouped(rows.with_names().prefetch_related("goals__goal")),
         "may_record": permissions.can_record_activity(request.user, trainee),
     }
     return render(request, "learning_goals/activities.html", context)
+
+
+def grouped(activities):
+    """As (heading, activities): what is the trainee's to finish, what waits for a signature, what is done."""
+    headings = {
+        _("To finish"): [ActivityState.RETURNED, ActivityState.DRAFT],
+        _("Waiting for a signature"): [ActivityState.SENT],
+        _("Done"): SHOWS_SOMETHING,
+    }
+    found = {
+        heading: [one for one in activities if one.state in states] for heading, states in headings.items()
+    }
+    return [(heading, rows) for heading, rows in found.items() if rows]
 
 
 @require_safe

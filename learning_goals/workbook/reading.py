@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 
 from learning_goals.workbook.columns import LAYOUT
 from supervision.workbook import NotAWorkbook, Workbook
-from supervision.workbook.archives import MAX_BYTES, MEGABYTE, refuse_other_formats, too_large
+from supervision.workbook.archives import (
+    MAX_BYTES,
+    MEGABYTE,
+    media_type,
+    refuse_other_formats,
+    too_large,
+    unpacked_parts,
+)
 from supervision.workbook.columns import Layout
 from supervision.workbook.csv_files import read_csv
 from supervision.workbook.reading import read_file
 from supervision.workbook.rows import UNREADABLE
+
+CSV = "text/csv"
 
 
 class GoalsWorkbook(Workbook):
@@ -53,24 +62,24 @@ def read_goals(source, name="") -> GoalsWorkbook:
 
 
 def fill(workbook, file, name):
-    if is_archive(file):
+    if media_type_of(file) == CSV:
+        read_csv(Path(name).name or "goals.csv", file.read(), workbook)
+    else:
         read_file(file, workbook)
-        return
+
+
+def media_type_of(file) -> str:
+    """What kind of file it is, by its content. Raises NotAWorkbook for what is read by no kind of ours."""
+    start = file.read(MEGABYTE)
+    if start.startswith(b"PK"):
+        with unpacked_parts(file) as archive:
+            kind = media_type(archive)
+        file.seek(0)
+        return kind
     refuse_other_formats(file)
-    content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise too_large()
-    if b"\0" in content[:MEGABYTE]:
+    if b"\0" in start:
         raise NotAWorkbook(_("This is neither an .xlsx workbook nor a .csv file."))
-    read_csv(Path(name).name or "goals.csv", content, workbook)
-
-
-def is_archive(file):
-    start = file.read(4)
+    if file.seek(0, io.SEEK_END) > MAX_BYTES:
+        raise too_large()
     file.seek(0)
-    return start.startswith(b"PK")
-
-
-def read_bytes(content, name="") -> GoalsWorkbook:
-    """As `read_goals`, of the bytes of a file."""
-    return read_goals(io.BytesIO(content), name)
+    return CSV

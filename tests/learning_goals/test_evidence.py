@@ -1,6 +1,6 @@
 """What shows a goal: gathered for any number of goals in the same few queries, earlier versions included."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,53 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learning_goals.evidence import evidence_of, ready_to_ask
-from learning_goals.models import (
-    Activity,
-    ActivityFile,
-    ActivityGoal,
-    Evidence,
-    OpinionState,
-    PlanGoal,
-    SessionGoal,
-)
-from municipalities.actions import keep_file
-from municipalities.files import Upload
+from learning_goals.models import Evidence, OpinionState, PlanGoal
 from supervision.models import SessionState
-from tests.factories import SessionFactory, TraineeFactory, UserFactory
+from tests.factories import SessionFactory, TraineeFactory
+from tests.learning_goals.deeds import DAY, activity_of, touched
 from tests.learning_goals.factories import (
-    ActivityFactory,
     EvidenceFactory,
     OpinionFactory,
     PlanGoalFactory,
 )
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 5, 4)
-
-
-def touched(goal, day=DAY, state=SessionState.FINALISED, **fields):
-    session = SessionFactory(trainee=goal.trainee, date=day, state=SessionState.HELD, **fields)
-    SessionGoal.objects.create(session=session, plan_goal=goal, picked_by=goal.trainee.person)
-    type(session).objects.filter(pk=session.pk).update(state=state)
-    session.refresh_from_db()
-    return session
-
-
-def signed(*goals, state="signed", **fields):
-    activity = ActivityFactory(trainee=goals[0].trainee, **fields)
-    for goal in goals:
-        ActivityGoal.objects.create(activity=activity, plan_goal=goal)
-    upload = Upload("kursbevis.pdf", "application/pdf", b"%PDF")
-    ActivityFile.objects.create(activity=activity, file=keep_file(upload, actor=goals[0].trainee.person))
-    signer = UserFactory()
-    if state != "draft":
-        signature = {"signed_by": signer, "signed_at": timezone.now()} if state != "sent" else {}
-        if state == "fulfilled":
-            signature["comment"] = "Gjort på forrige arbeidssted."
-        Activity.objects.filter(pk=activity.pk).update(signer=signer, sent_at=timezone.now())
-        Activity.objects.filter(pk=activity.pk).update(state=state, **signature)
-    activity.refresh_from_db()
-    return activity
 
 
 def bundle_of(goal):
@@ -88,14 +52,14 @@ def test_all_finalised_individual_supervision_counts_under_every_goal():
 
 def test_signed_activities_and_those_marked_as_done_are_shown_others_not():
     goal = PlanGoalFactory()
-    done = signed(goal), signed(goal, state="fulfilled", held_on=DAY)
-    signed(goal, state="sent")
-    signed(goal, state="draft")
+    done = activity_of(goal), activity_of(goal, state="fulfilled", held_on=DAY)
+    activity_of(goal, state="sent")
+    activity_of(goal, state="draft")
 
     bundle = bundle_of(goal)
 
     assert bundle.activities == list(done)
-    assert [one.file.name for one in bundle.activities[0].files.all()] == ["kursbevis.pdf"]
+    assert [one.file.name for one in bundle.activities[0].files.all()] == ["kursbevis0.pdf"]
 
 
 def test_words_and_files_are_shown_until_they_are_taken_away():
@@ -122,7 +86,7 @@ def test_what_belonged_to_the_goals_that_it_replaces_counts_over_all_versions():
     oldest.replaced_by.add(old)
     old.replaced_by.add(new)
     other.replaced_by.add(new)
-    session, activity, words = touched(oldest), signed(old, new), EvidenceFactory(plan_goal=other)
+    session, activity, words = touched(oldest), activity_of(old, new), EvidenceFactory(plan_goal=other)
 
     bundle = bundle_of(new)
 
@@ -150,7 +114,7 @@ def test_a_circle_of_replacements_comes_to_an_end():
         (lambda goal: OpinionFactory(plan_goal=goal), True),
         (lambda goal: OpinionFactory(plan_goal=goal, given=True), False),
         (touched, False),
-        (signed, False),
+        (activity_of, False),
         (lambda goal: EvidenceFactory(plan_goal=goal), False),
     ],
 )
@@ -169,7 +133,7 @@ def test_ready_says_the_same_of_one_goal_and_of_many():
     )
     old = PlanGoalFactory(trainee=trainee)
     old.replaced_by.add(replacing)
-    signed(ready, untouched, old, title="Grunnkurs A – fastlegen")
+    activity_of(ready, untouched, old, title="Grunnkurs A – fastlegen")
     for goal in (ready, unsigned, old):
         touched(goal)
     goals = list(PlanGoal.objects.with_names())
@@ -187,7 +151,7 @@ def test_thirty_goals_take_as_many_queries_as_one(gather, most):
             goal = PlanGoalFactory(trainee=trainee)
             PlanGoalFactory(trainee=trainee).replaced_by.add(goal)
             touched(goal)
-            signed(goal)
+            activity_of(goal)
             EvidenceFactory(plan_goal=goal)
             OpinionFactory(plan_goal=goal, given=True)
         return list(PlanGoal.objects.with_names().filter(trainee=trainee))

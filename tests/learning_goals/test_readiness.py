@@ -35,7 +35,7 @@ def test_a_recommended_activity_is_found_by_its_words_or_its_kind(recommended, d
 
 
 @pytest.mark.parametrize("touched", [True, False])
-@pytest.mark.parametrize("words", ["Individuell veiledning", "individuell rettleiing"])
+@pytest.mark.parametrize("words", ["Samtale i individuell veiledning", "individuell rettleiing"])
 def test_supervision_is_there_once_the_goal_was_touched(words, touched):
     assert is_met(words, [], touched) == touched
 
