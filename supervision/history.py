@@ -9,6 +9,7 @@ Nothing of a text is told, since no event holds one.
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
