@@ -32,8 +32,8 @@ def test_the_text_says_who_asks_for_what_and_whom_to_ask():
     assert said == (
         "Til Helsedirektoratet\n\n"
         "Prøvevik kommune søker om tidsavgrenset fritak etter spesialistforskriften § 25 fjerde ledd, slik "
-        "at en lege uten spesialistgodkjenning kan veilede 3 leger i spesialisering i allmennmedisin (ALIS) fra "
-        "1. januar 2027 til og med 31. desember 2027.\n\n"
+        "at en lege uten spesialistgodkjenning kan veilede 3 leger i spesialisering i allmennmedisin (ALIS) "
+        "fra 1. januar 2027 til og med 31. desember 2027.\n\n"
         "Søknaden ligger ved som PDF.\n\n"
         "Vedlegg til søknaden:\n- CV (cv.pdf)\n- svar.pdf\n\n"
         "Vår referanse: 26/01234\n\n"
