@@ -1,0 +1,17 @@
+"""The parts of an application, in the order in which the directorate asks; each is saved by itself."""
+
+from exemptions.models.letterheads import Signed
+
+# Part → the answers in it. `trainees` and `measures` are rows of their own.
+SECTIONS = {
+    "challenges": ("challenges",),
+    "search": ("measures_to_find", "cooperation", "measures"),
+    "period": ("starts_on", "ends_on"),
+    "specialists": ("specialists", "specialists_counted_on", "specialists_source"),
+    "trainees": ("trainees", "trainees_in_training", "trainees_without_specialist", "counts_reason"),
+    "supervisor": ("supervisor", "hpr_number", "competence", "experience"),
+    "plan": ("plan",),
+    "sender": ("case_number", *Signed.FIELDS),
+}
+ROWS = ("trainees", "measures")
+BEGUN_FROM_LATEST = ("challenges", "measures_to_find", "cooperation", "plan", "specialists_source")
