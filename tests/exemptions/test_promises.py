@@ -124,7 +124,8 @@ def test_an_application_without_a_required_text_is_not_sent(case, column):
 SENT = """
 UPDATE exemptions_application SET state = 'sent', since = current_date, sent_at = now(),
   sent_on = current_date, sent_by_id = created_by_id, sent_how = 'eml', as_sent = '{}',
-  trainees_in_training = 2, trainees_without_specialist = 1, sent_pdf_id = (SELECT id FROM municipalities_storedfile LIMIT 1)
+  trainees_in_training = 2, trainees_without_specialist = 1,
+  sent_pdf_id = (SELECT id FROM municipalities_storedfile LIMIT 1)
 """
 
 
