@@ -13,5 +13,20 @@ SECTIONS = {
     "plan": ("plan",),
     "sender": ("case_number", *Signed.FIELDS),
 }
+# In which people write sentences, here and about what happens later.
+TEXTS = {
+    "challenges",
+    "measures_to_find",
+    "cooperation",
+    "counts_reason",
+    "competence",
+    "experience",
+    "plan",
+    "question",
+    "answer",
+    "conditions",
+    "what",
+    "address",
+}
 ROWS = ("trainees", "measures")
 BEGUN_FROM_LATEST = ("challenges", "measures_to_find", "cooperation", "plan", "specialists_source")

@@ -24,10 +24,19 @@ MAX_ATTEMPTS = 3  # of workers that were killed over the same letter
 WORKERS_TURN = timedelta(minutes=1)  # after it the sweeper asks again
 
 
+class NoPeriod(Exception):
+    """A letter names its period in the first sentence, and the application has none yet."""
+
+
 @transaction.atomic
 def prepare_letter(application, *, actor):
-    """A worker is asked for the letter, unless it is there already as the application stands."""
+    """A worker is asked for the letter, unless it is there already as the application stands.
+
+    Raises NoPeriod where the application has no first and last day yet.
+    """
     application = judged(application, "prepare_letter", actor)
+    if application.starts_on is None or application.ends_on is None:
+        raise NoPeriod
     ask_for_letter(application)
     return application
 
