@@ -199,3 +199,13 @@ def keep_file(upload, *, actor=None, agent=""):
         "file.kept", actor=actor, agent=agent, target=file, data={"sha256": file.sha256, "size": file.size}
     )
     return file
+
+
+@transaction.atomic
+def register_organisation_number(municipality, number, *, actor):
+    """The municipality has this organisation number. The caller has asked whether the person may."""
+    if municipality.organisation_number == number:
+        return
+    municipality.organisation_number = number
+    municipality.save(update_fields=["organisation_number"])
+    record("municipality.number_registered", actor=actor, target=municipality, municipality=municipality)
