@@ -14,13 +14,17 @@ def form_page(request, template, form, **context):
     return render(request, template, {"form": form, **context}, status=status)
 
 
-TYPED = ("text", "reason")  # the fields in which people write sentences
+TYPED = {"text", "reason"}  # the fields in which people write sentences; a higher app adds its own
 
 
 def expired(request, *, status):
     """What was sent after the session had ended, or from another one, changed nothing; the page gives back
     what was typed, to nobody but who sent it."""
-    typed = [request.POST[name] for name in TYPED if request.POST.get(name, "").strip()]
+    typed = [
+        text
+        for name, text in request.POST.items()
+        if name.rpartition("-")[2] in TYPED and text.strip()  # a form may have put its prefix before the name
+    ]
     return render(request, "form_expired.html", {"typed": typed}, status=status)
 
 
