@@ -49,7 +49,11 @@ class Case:
 
 
 def make_case():
-    world = make_world()
+    return of(make_world())
+
+
+def of(world):
+    """A case in that world, with one more doctor, who is no specialist."""
     supervisor = person(Role.SUPERVISOR, world.place, name="Unni Prøve")
     QualificationFactory(person=supervisor, hpr_number="999000005", specialist_since=None)
     return Case(world, world.people["coordinator"], supervisor)
