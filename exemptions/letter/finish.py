@@ -4,14 +4,16 @@ Each step says which defect it mends. When a release has mended one, drop the st
 """
 
 import io
-import re
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from exemptions.letter.names import file_names
 
-MARKED = re.compile(rb"/(\w+) <</MCID (\d+)>> BDC")  # as WeasyPrint writes it; text is in hexadecimal
+BEGIN = pikepdf.Operator("BDC")
+FOOTER = pikepdf.ContentStreamInstruction(
+    [Name.Artifact, Dictionary(Type=Name.Pagination, Subtype=Name.Footer)], BEGIN
+)
 POINTS_PER_PIXEL = 0.75
 PDF_UA = b"""
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
@@ -72,13 +74,11 @@ def put_margins_outside(pdf, elements):
     belonging = {(element.Pg.objgen, int(kid)) for element in elements for kid in content(element)}
     parents = pdf.Root.StructTreeRoot.ParentTree.Nums
     for page in pdf.pages:
-
-        def begin(mark, page=page):
-            if (page.objgen, int(mark[2])) in belonging:
-                return mark[0]
-            return b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
-
-        page.Contents.write(MARKED.sub(begin, page.Contents.read_bytes()))
+        drawn = pikepdf.parse_content_stream(page)
+        for place, (operands, operator) in enumerate(drawn):
+            if operator == BEGIN and (page.objgen, int(operands[1].MCID)) not in belonging:
+                drawn[place] = FOOTER
+        page.Contents.write(pikepdf.unparse_content_stream(drawn))
         of_page = parents[list(parents)[::2].index(page.StructParents) * 2 + 1]
         for number in range(len(of_page)):
             if (page.objgen, number) not in belonging:

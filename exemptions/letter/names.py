@@ -4,13 +4,14 @@ from pathlib import PurePosixPath
 
 from municipalities.files import name_of
 
+LETTER = "soknad.pdf"  # without ø, which some mail programs and zip programs still spoil
 NOT_IN_NAMES = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))  # no file of Windows may have them
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
 def file_names(attachments):
     """A safe name for each, in their order; no two alike, however large or small their letters."""
-    taken, names = set(), []
+    taken, names = {LETTER}, []
     for attachment in attachments:
         name = unused(safe(attachment.name), taken)
         taken.add(name.casefold())

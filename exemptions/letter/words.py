@@ -24,7 +24,8 @@ def title(letter):
 
 def reference(letter):
     """The case number as it stands in a line of text."""
-    return _("our reference %(number)s") % {"number": letter.case_number}
+    said = _("our reference %(number)s") % {"number": letter.case_number}
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def request(letter):

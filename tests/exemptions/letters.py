@@ -33,28 +33,35 @@ def long_letter(language="nb", **changes):
             address="Rådhuset\nKirkegata 1 B\nPostboks 100\n9901 Prøvevik",
             coat_of_arms=coat_of_arms(),
         ),
-        challenges=LONG[language],
-        measures_to_find=LONG[language],
-        cooperation=LONG[language],
+        challenges=long_text(language, "challenges"),
+        measures_to_find=long_text(language, "measures_to_find"),
+        cooperation=long_text(language, "cooperation"),
         measures=tuple(
             Measure(
                 date(2026, 1 + number, 3 + number),
                 "Forespørsel til nabokommune" if number % 2 else "Kunngjøring",
-                SENTENCES[language] * (1 + number % 4),
+                f"Tiltak {number}. {SENTENCES[language] * (1 + number % 4)}",
             )
             for number in range(9)
         ),
         specialists_source=f"{SENTENCES[language]} Legeplan og HPR.",
         counts_reason=SENTENCES[language] * 2,
-        supervisor=replace(plain.supervisor, competence=LONG[language], experience=LONG[language]),
+        supervisor=replace(
+            plain.supervisor,
+            competence=long_text(language, "competence"),
+            experience=long_text(language, "experience"),
+        ),
         trainees=tuple(f"Ánne-Máret Čuđi Prøvesen {number}" for number in range(1, 11)),
-        plan=LONG[language],
+        plan=long_text(language, "plan"),
         attachments=tuple(
             attachment(f"vedlegg {number}.pdf", f"Bilag {number} om {SENTENCES[language][:90]}")
             for number in range(1, 16)
         ),
         renewal_of="26/98765-4",
-        supplements=((date(2026, 11, 20), LONG[language]), (date(2026, 12, 3), SENTENCES[language])),
+        supplements=(
+            (date(2026, 11, 20), long_text(language, "supplement")),
+            (date(2026, 12, 3), SENTENCES[language]),
+        ),
         **changes,
     )
 
@@ -95,16 +102,17 @@ def texts_of(value):
         yield "", value
 
 
+def long_text(language, about):
+    """Paragraphs with line breaks, unlike those about anything else."""
+    return "\n\n".join(
+        f"Avsnitt {number} om {about}: {SENTENCES[language] * 6}\nNy linje: čáhci, đ, ŋ, š, ŧ, ž, æøå ÆØÅ."
+        for number in range(1, 6)
+    )
+
+
 SENTENCES = {
     "nb": "Kommunen har lyst ut stillingen tre ganger uten at noen spesialist har søkt, og ringt mange. ",
     "nn": "Kommunen har lyst ut stillinga tre gonger utan at nokon spesialist har søkt, og ringt mange. ",
-}
-LONG = {
-    language: "\n\n".join(
-        f"Avsnitt {number}: " + sentence * 6 + "\nNy linje: čáhci, đ, ŋ, š, ŧ, ž, æøå ÆØÅ."
-        for number in range(1, 6)
-    )
-    for language, sentence in SENTENCES.items()
 }
 PLAIN = {
     "nb": Letter(
