@@ -180,6 +180,12 @@ def granted(case, application=None, **others):
     )
 
 
+def granted_later(case):
+    """Granted for days after those of all the others."""
+    period = {"starts_on": last_day() + timedelta(days=1), "ends_on": last_day() + timedelta(days=90)}
+    return granted(case, sent(case, period=period), **period)
+
+
 def rejected(case, **others):
     return decisions.decide_application(
         sent(case),
@@ -245,6 +251,16 @@ def colleague(case, role=Role.COORDINATOR, **fields):
     return person(role, case.place, user=UserFactory(**fields))
 
 
+# One of each in a municipality; what is granted is granted last, so that it is in nobody's way.
+IN_TURN = {
+    "draft": draft,
+    "complete": complete,
+    "ready": ready,
+    "sent": sent,
+    "information_asked": asked,
+    "rejected": rejected,
+    "granted": lambda case: granted_later(case),
+}
 STATES = {
     "draft": draft,
     "ready": ready,
