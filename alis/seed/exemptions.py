@@ -153,14 +153,14 @@ class Office:
                 other_municipality=other if other != place.name.removesuffix(" kommune") else "Prøvevik",
             )
 
-    def apply(self, trainee, supervisor, starts_on, ends_on, until="ready"):
+    def apply(self, trainee, supervisor, starts_on, ends_on, on=None, until="ready"):
         """The application, ready to be sent; or a draft of which half is written."""
         trainee = Trainee.objects.get(person__name=f"{trainee} Demo", municipality=self.place)
         supervisor = User.objects.get(email__startswith=f"{supervisor}@")
         application = applications.start_application(
             self.place, actor=self.coordinator, trainees=[trainee], supervisor=supervisor
         )
-        parts = self.parts(trainee, supervisor, starts_on, ends_on)
+        parts = self.parts(trainee, supervisor, starts_on, ends_on, on or today())
         for section, values in parts.items() if until == "ready" else list(parts.items())[:3]:
             application = applications.save_section(
                 application,
@@ -174,9 +174,9 @@ class Office:
             applications.mark_ready(application, actor=self.coordinator) if until == "ready" else application
         )
 
-    def parts(self, trainee, supervisor, starts_on, ends_on):
+    def parts(self, trainee, supervisor, starts_on, ends_on, on):
         words = self.words
-        measures = Measure.objects.filter(municipality=self.place)
+        measures = Measure.objects.filter(municipality=self.place, day__lt=on)
         return {
             "challenges": {"challenges": words.challenges},
             "search": {
@@ -187,7 +187,7 @@ class Office:
             "period": {"starts_on": starts_on, "ends_on": ends_on},
             "specialists": {
                 "specialists": 6,
-                "specialists_counted_on": min(today(), starts_on),
+                "specialists_counted_on": on,
                 "specialists_source": words.source,
             },
             "trainees": {
@@ -203,11 +203,11 @@ class Office:
                 "experience": words.experience,
             },
             "plan": {"plan": words.plan},
-            "sender": {"case_number": f"{today():%y}/{100 + Application.objects.count()}", **self.signed},
+            "sender": {"case_number": f"{on:%y}/{100 + Application.objects.count()}", **self.signed},
         }
 
     def sent(self, trainee, supervisor, starts_on, ends_on, *, on):
-        application = self.apply(trainee, supervisor, starts_on, ends_on)
+        application = self.apply(trainee, supervisor, starts_on, ends_on, on)
         Rendering.objects.filter(pk=application.pk).update(day=on)
         contents = contents_of(application, on)
         letters.settle(application.pk, contents, printed(contents), None, "command:seed_demo")
