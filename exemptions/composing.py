@@ -17,7 +17,7 @@ from exemptions.completeness import points
 from exemptions.counting import register_counts
 from exemptions.letter.contents import Attachment, Contact, Letter, Measure, Sender, TemporarySupervisor
 from exemptions.models import Letterhead
-from exemptions.sections import SECTIONS
+from exemptions.sections import ROWS, SECTIONS
 from municipalities.days import today
 from municipalities.models import StoredFile
 from supervision.models import Authorisation
@@ -35,9 +35,8 @@ def letterhead_of(municipality):
 
 def figures_of(application, day):
     """The numbers of trainees that the letter gives: those typed, else the register's of the day."""
-    counts = register_counts(
-        application.municipality, day, [one.trainee_id for one in application.concerned.all()]
-    )
+    concerned = [one.trainee_id for one in application.concerned.all()]
+    counts = register_counts(application.municipality, day, concerned)
     typed = {name: getattr(application, name) for name in COUNTED}
     return counts, {name: getattr(counts, name) if value is None else value for name, value in typed.items()}
 
@@ -47,9 +46,7 @@ def answers_of(application, day=None):
     head = letterhead_of(application.municipality)
     _counts, figures = figures_of(application, day or today())
     concerned = [one.trainee_id for one in application.concerned.all()]
-    names = [
-        name for section in SECTIONS.values() for name in section if name not in ("trainees", "measures")
-    ]
+    names = [name for section in SECTIONS for name in columns(section)]
     number = application.municipality.organisation_number
     return {
         **{name: getattr(application, name) for name in names},
@@ -59,6 +56,26 @@ def answers_of(application, day=None):
         "overlaps": overlapping(application, concerned).exists(),
         "figures_contradict": figures["trainees_without_specialist"] > figures["trainees_in_training"],
     }
+
+
+def columns(section):
+    return [name for name in SECTIONS[section] if name not in ROWS]
+
+
+def values_of(application, section):
+    """What the part holds, as `save_section` takes it."""
+    rows = {
+        "trainees": lambda: [one.trainee for one in application.concerned.all()],
+        "measures": lambda: [one.measure for one in application.chosen_measures.select_related("measure")],
+    }
+    return {
+        name: sorted(rows[name](), key=by_id) if name in ROWS else getattr(application, name)
+        for name in SECTIONS[section]
+    }
+
+
+def by_id(row):
+    return str(row.pk)
 
 
 def points_of(application, day=None):
@@ -145,6 +162,15 @@ def reference_of(application):
 def digest_of(contents) -> str:
     """The same for the same letter."""
     return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
+
+
+def is_current(rendering, application):
+    """Whether the PDF says what the application says."""
+    return (
+        rendering is not None
+        and rendering.file_id is not None
+        and rendering.digest == digest_of(contents_of(application, rendering.day))
+    )
 
 
 def letter_of(contents, *, supplements=(), with_files=True) -> Letter:

@@ -28,7 +28,7 @@ def waiting_for(user):
     open_ones = mine.filter(
         Q(state__in=[*UNSENT, ApplicationState.INFORMATION_ASKED])
         | Q(state=ApplicationState.REJECTED, appeal__isnull=True)
-    ).prefetch_related("decisions")
+    ).prefetch_related("decisions", "supplements")
     ending = mine.in_force(today()).filter(granted_until__lte=today() + SOON, renewals__isnull=True)
     items = [waiting(one) for one in open_ones] + [ending_item(one) for one in ending]
     return [one for one in items if one is not None]
@@ -52,7 +52,9 @@ def waiting(application):
         return appeal_item(application)
     sentence, action = sentences[application.state]
     address = reverse(pages.get(application.state, "application"), args=[application.pk])
-    return WaitingItem(application.since, sentence % {"title": application.title}, address, action)
+    asked_on = [one.asked_on for one in application.supplements.all() if one.sent_at is None]
+    since = asked_on[-1] if asked_on else application.since
+    return WaitingItem(since, sentence % {"title": application.title}, address, action)
 
 
 def appeal_item(application):

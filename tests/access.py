@@ -29,6 +29,9 @@ ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
+# Of an application: leaders and coordinators see it, to all others it does not exist.
+OVERSEERS = (SIGN_IN, *[NONE] * 6, OK, OK, NONE)
+APPLICANT = (SIGN_IN, *[NONE] * 6, NO, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
 
 TABLE = {
@@ -76,6 +79,46 @@ TABLE = {
     ("end_assignment", "POST"): ITS_COORDINATOR,
     ("compliance", "GET"): LEADER_AND_COORDINATOR,
     ("account", "GET"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, OK, OK, NONE),
+    ("applications", "GET"): LEADER_AND_COORDINATOR,
+    ("start_application", "GET"): COORDINATOR,
+    ("start_application", "POST"): COORDINATOR,
+    ("application", "GET"): OVERSEERS,
+    ("save_section", "POST"): APPLICANT,
+    ("add_attachment", "GET"): APPLICANT,
+    ("add_attachment", "POST"): APPLICANT,
+    ("exemption_file", "GET"): OVERSEERS,
+    ("remove_attachment", "POST"): APPLICANT,
+    ("mark_ready", "GET"): APPLICANT,
+    ("mark_ready", "POST"): APPLICANT,
+    ("back_to_draft", "POST"): APPLICANT,
+    ("prepare_letter", "POST"): APPLICANT,
+    ("letter", "GET"): OVERSEERS,
+    ("letter_pdf", "GET"): OVERSEERS,
+    ("letter_eml", "GET"): OVERSEERS,
+    ("archive_record", "GET"): OVERSEERS,
+    ("send_application", "GET"): APPLICANT,
+    ("send_application", "POST"): APPLICANT,
+    ("ask_information", "GET"): APPLICANT,
+    ("ask_information", "POST"): APPLICANT,
+    ("answer_information", "GET"): APPLICANT,
+    ("answer_information", "POST"): APPLICANT,
+    ("decide_application", "GET"): APPLICANT,
+    ("decide_application", "POST"): APPLICANT,
+    ("appeal_decision", "GET"): APPLICANT,
+    ("appeal_decision", "POST"): APPLICANT,
+    ("revoke_exemption", "GET"): APPLICANT,
+    ("revoke_exemption", "POST"): APPLICANT,
+    ("renew_exemption", "POST"): APPLICANT,
+    ("withdraw_application", "GET"): APPLICANT,
+    ("withdraw_application", "POST"): APPLICANT,
+    ("measures", "GET"): LEADER_AND_COORDINATOR,
+    ("add_measure", "GET"): COORDINATOR,
+    ("add_measure", "POST"): COORDINATOR,
+    ("change_measure", "GET"): APPLICANT,
+    ("change_measure", "POST"): APPLICANT,
+    ("withdraw_measure", "POST"): APPLICANT,
+    ("letterhead", "GET"): COORDINATOR,
+    ("letterhead", "POST"): COORDINATOR,
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,

@@ -6,9 +6,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
+from exemptions.actions.attachments import add_attachment
+from exemptions.urls import urlpatterns as exemption_urls
 from municipalities.actions import invite
 from supervision.models import Addendum, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
+from tests.exemptions import cases
 from tests.factories import NoteFactory, SessionFactory
 from tests.supervision.uploads import kept, register_of
 from tests.world import make_world
@@ -40,6 +43,7 @@ def addresses(world, token, invitation):
     )
     upload = kept(register_of(world.place), world.place, world.people["coordinator"])
     about = {
+        **addresses_of_exemptions(world),
         "accept_invitation": token,
         "confirm_addendum": addendum.pk,
         "revoke_invitation": invitation.pk,
@@ -56,6 +60,20 @@ def addresses(world, token, invitation):
             yield name, reverse(name)
         except NoReverseMatch:
             yield name, reverse(name, args=[about.get(name, world.session.pk)])
+
+
+def addresses_of_exemptions(world):
+    """Whom each address of an application, a file or a measure is about."""
+    case = cases.of(world)
+    letter = cases.ready(case)
+    attachment = add_attachment(letter, actor=case.coordinator, file=cases.upload(), description="CV")
+    places = ["applications", "start_application", "measures", "add_measure", "letterhead"]
+    return {
+        **dict.fromkeys((route.name for route in exemption_urls), letter.pk),
+        **dict.fromkeys(["exemption_file", "remove_attachment"], attachment.pk),
+        **dict.fromkeys(["change_measure", "withdraw_measure"], cases.measure(case).pk),
+        **dict.fromkeys(places, world.place.pk),
+    }
 
 
 def said(answer):

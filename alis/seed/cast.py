@@ -43,7 +43,6 @@ class Doctor:
     deputy: str | None = None
     assignment_ended: int | None = None  # days ago
     before: tuple | None = None  # who supervised before, until and again from how many days ago
-    authorised_for: int | None = None  # days from today until the exemption ends
     converted: int | None = None  # days ago
     left_open: int = 1  # the latest so many held sessions wait for their supervisor
 
@@ -76,6 +75,7 @@ COLLEAGUES = [
     ),
     Colleague("unni", "Unni Prøve", (("9901", "supervisor"),), "999000005", capacity=1),
     Colleague("siri", "Siri Demo", (("9901", "clinical_instructor"),), "999000006", 3),
+    Colleague("ulrik", "Ulrik Prøve", (("9902", "supervisor"),), "999000009"),
     Colleague(
         "laila",
         "Laila Demo",
@@ -96,7 +96,7 @@ DOCTORS = [
     Doctor("elias", "Elias Demo", "9901", None, assignment_ended=18),
     Doctor("maja", "Maja Demo", "9901", "vilde", leave=(170, 20, 100)),
     Doctor("oskar", "Oskar Demo", "9901", "vegard"),
-    Doctor("thea", "Thea Demo", "9901", "unni", authorised_for=55),
+    Doctor("thea", "Thea Demo", "9901", "unni"),
     Doctor("emil", "Emil Demo", "9901", "vilde", since=75, every=7, minutes=90),
     Doctor("selma", "Selma Demo", "9901", "viktor", position=60, deputy="vera", leave=(45, -20, 50)),
     Doctor("filip", "Filip Demo", "9901", "vilde", since=900, converted=300, minutes=125),

@@ -7,14 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from alis.seed import happenings, witness
+from alis.seed import exemptions, happenings, witness
 from alis.seed.cast import COLLEAGUES, DOCTORS, PLACES
 from audit.actions import record
 from municipalities.days import today
 from municipalities.models import Membership, Municipality, MunicipalitySettings, Role, User
 from supervision.models import (
     Assignment,
-    Authorisation,
     Leave,
     Mode,
     Note,
@@ -45,6 +44,7 @@ def write():
         write_doctor(doctor, places[doctor.number], people, chance)
     happenings.write()
     witness.write()
+    exemptions.write(places)
     for place in places.values():
         record("demo.seeded", agent="command:seed_demo", target=place, municipality=place)
 
@@ -133,15 +133,6 @@ def write_supervisors(doctor, trainee, people):
     if doctor.deputy:
         Assignment.objects.create(
             trainee=trainee, supervisor=people[doctor.deputy], role="deputy", starts_on=ago(120)
-        )
-    if doctor.authorised_for:
-        Authorisation.objects.create(
-            trainee=trainee,
-            supervisor=supervisor,
-            starts_on=ago(doctor.since),
-            ends_on=today() + timedelta(days=doctor.authorised_for),
-            decided_on=ago(doctor.since + 10),
-            reference="DEMO-2025/1",
         )
     return supervisor
 

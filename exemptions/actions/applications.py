@@ -11,9 +11,9 @@ from exemptions import permissions
 from exemptions.actions.letters import ask_for_letter
 from exemptions.actions.steps import judged, locked, step
 from exemptions.completeness import missing
-from exemptions.composing import answers_of, letterhead_of
+from exemptions.composing import answers_of, columns, letterhead_of, values_of
 from exemptions.models import Application, ApplicationMeasure, ApplicationState, ApplicationTrainee
-from exemptions.sections import BEGUN_FROM_LATEST, ROWS, SECTIONS
+from exemptions.sections import BEGUN_FROM_LATEST
 from supervision.models import Qualification
 
 
@@ -102,26 +102,6 @@ def save_section(application, *, actor, section, values, version, editor):
     application.save(update_fields=[*columns(section), "saves"])
     back_to_writing(application, actor)
     return locked(application.pk)
-
-
-def columns(section):
-    return [name for name in SECTIONS[section] if name not in ROWS]
-
-
-def values_of(application, section):
-    """What the part holds, as `save_section` takes it."""
-    rows = {
-        "trainees": lambda: [one.trainee for one in application.concerned.all()],
-        "measures": lambda: [one.measure for one in application.chosen_measures.select_related("measure")],
-    }
-    return {
-        name: sorted(rows[name](), key=by_id) if name in ROWS else getattr(application, name)
-        for name in SECTIONS[section]
-    }
-
-
-def by_id(row):
-    return str(row.pk)
 
 
 def write(application, section, values):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audit.actions import record
 from exemptions.actions.steps import judged
-from exemptions.composing import contents_of, digest_of, letter_of
+from exemptions.composing import contents_of, digest_of, is_current, letter_of
 from exemptions.models import UNSENT, Application, Rendering
 from municipalities.actions import keep_file
 from municipalities.days import today
@@ -50,15 +50,6 @@ def ask_for_letter(application):
     rendering.day = today()
     rendering.save(update_fields=["asked_at", "attempts", "has_failed", "day"])
     transaction.on_commit(lambda: ask_to_render(application.pk), robust=True)
-
-
-def is_current(rendering, application):
-    """Whether the PDF says what the application says."""
-    return (
-        rendering is not None
-        and rendering.file_id is not None
-        and rendering.digest == digest_of(contents_of(application, rendering.day))
-    )
 
 
 def ask_to_render(pk):

@@ -4,10 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from exemptions.actions.applications import NotComplete
-from exemptions.actions.letters import is_current
 from exemptions.actions.steps import judged, step
 from exemptions.completeness import missing
-from exemptions.composing import answers_of, contents_of
+from exemptions.composing import answers_of, contents_of, is_current
 from exemptions.models import ApplicationState, Measure, Rendering
 
 

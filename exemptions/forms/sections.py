@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,9 @@ class MeasuresField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, measure):
         day = date_format(measure.day, "DATE_FORMAT")
-        return f"{day} · {measure.kind_and_place} · {Truncator(measure.what).chars(90)}"
+        what = Truncator(measure.what).chars(90)
+        language = measure.municipality.language_form  # that of whoever wrote it
+        return format_html('{} · {} · <span lang="{}">{}</span>', day, measure.kind_and_place, language, what)
 
 
 class SearchForm(SectionForm):
@@ -95,7 +98,9 @@ class SearchForm(SectionForm):
 
     def __init__(self, data=None, *, application, **options):
         super().__init__(data, application=application, **options)
-        self.fields["measures"].queryset = application.municipality.measures.standing()
+        self.fields["measures"].queryset = application.municipality.measures.standing().select_related(
+            "municipality"
+        )
         self.initial["measures"] = [one.measure_id for one in application.chosen_measures.all()]
         if not self.fields["measures"].queryset:
             self.fields["measures"].widget = forms.MultipleHiddenInput()

@@ -1,7 +1,7 @@
 """Pages of applications: those of a municipality, one, and how it is written."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -115,7 +115,7 @@ def save_section(request, pk):
     application = fetch(request, pk, "save_section")
     section = request.POST.get("section")
     if section not in FORMS:
-        raise Http404
+        raise BadRequest("there is no such part")
     form = FORMS[section](request.POST, application=application)
     if not form.is_valid():
         return not_saved(request, pk, form)

@@ -1,6 +1,7 @@
 """Files beside an application, and every file of exemptions that somebody may fetch."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -42,9 +43,7 @@ def add_attachment(request, pk):
         try:
             actions.add_attachment(application, actor=request.user, **form.cleaned_data)
         except actions.TooMuch:
-            form.add_error(
-                "file", _("All attachments together may be at most 20 MB, so that a mail takes them.")
-            )
+            form.add_error("file", _("All attachments together may be at most 20 MB: more no mail takes."))
         else:
             messages.success(request, _("The file is added."))
             return redirect(f"{application_page(pk)}#attachments")
@@ -73,8 +72,7 @@ def remove_attachment(request, pk):
 @require_safe
 def exemption_file(request, pk):
     """The file, where a row that this person may see points at it."""
-    ids = [
-        model.objects.visible_to(request.user).filter(**{name: pk}).values(name) for model, name in POINTING
-    ]
-    visible = StoredFile.objects.filter(pk__in=ids[0].union(*ids[1:]))
-    return download(get_object_or_404(visible, pk=pk))
+    points_at = Q()
+    for model, name in POINTING:
+        points_at |= Q(pk__in=model.objects.visible_to(request.user).filter(**{name: pk}).values(name))
+    return download(get_object_or_404(StoredFile.objects.filter(points_at), pk=pk))

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils.formats import date_format
 
-from exemptions.actions.applications import values_of
+from exemptions.composing import values_of
 
 NOT_TYPED = ("csrfmiddlewaretoken", "version")
 
@@ -22,8 +22,8 @@ def show_both(request, application, form):
         ],
         "again": [*typed(request.POST), (f"{form.section}-version", version)],
     }
-    name = "_section_conflict" if request.htmx else "section_conflict"
-    return render(request, f"exemptions/{name}.html", context, status=409)
+    template = "exemptions/_section_conflict.html" if request.htmx else "exemptions/section_conflict.html"
+    return render(request, template, context, status=409)
 
 
 def typed(data):

@@ -14,7 +14,7 @@ from exemptions.actions import letters as actions
 from exemptions.actions.applications import NotComplete
 from exemptions.actions.sending import NoLetter
 from exemptions.actions.sending import send_application as record_as_sent
-from exemptions.composing import contents_of, letter_of
+from exemptions.composing import contents_of, is_current, letter_of
 from exemptions.forms.steps import SendForm
 from exemptions.letter import archive, mail
 from exemptions.letter.contents import RECIPIENT, Attachment
@@ -56,12 +56,12 @@ def letter_context(application):
     if application.is_sent:
         return {"application": application, "file": application.sent_pdf}
     rendering = Rendering.objects.select_related("file").filter(pk=application.pk).first()
-    is_current = actions.is_current(rendering, application)
+    is_there = is_current(rendering, application)
     return {
         "application": application,
-        "file": rendering.file if is_current else None,
-        "is_waiting": not is_current and rendering is not None and rendering.asked_at is not None,
-        "has_failed": not is_current and rendering is not None and rendering.has_failed,
+        "file": rendering.file if is_there else None,
+        "is_waiting": not is_there and rendering is not None and rendering.asked_at is not None,
+        "has_failed": not is_there and rendering is not None and rendering.has_failed,
     }
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from municipalities.actions import invite
 from supervision.actions.addenda import add_addendum
 from supervision.actions.sessions import finalise_session
+from tests.exemptions import cases
 from tests.factories import (
     AssignmentFactory,
     AuthorisationFactory,
@@ -44,6 +45,9 @@ def pages(world):
     finalise_session(sealed, actor=people["supervisor"], version=1)
     add_addendum(sealed, actor=people["trainee"], text="Et tillegg.", key=planned.pk)
     gap = trainee_with_gaps(world)
+    case = cases.of(world)
+    letters = {state: make(case) for state, make in cases.IN_TURN.items()}
+    measure = cases.measure(case)
     _, token = invite("ny@example.no", world.place, "trainee", actor=people["coordinator"])
 
     def at(name, row=None):
@@ -86,6 +90,26 @@ def pages(world):
         ("coordinator", at("assign_supervisor", world.trainee)),
         ("coordinator", at("end_assignment", world.assignment)),
         ("coordinator", at("close_session", world.session)),
+        ("coordinator", at("applications", world.place)),
+        ("leader", at("applications", world.place)),
+        ("coordinator", at("start_application", world.place)),
+        *(("coordinator", at("application", letter)) for letter in letters.values()),
+        ("leader", at("application", letters["draft"])),
+        ("coordinator", at("add_attachment", letters["draft"])),
+        ("coordinator", at("letter", letters["ready"])),
+        ("coordinator", at("letter", letters["sent"])),
+        ("coordinator", at("send_application", letters["ready"])),
+        ("coordinator", at("ask_information", letters["sent"])),
+        ("coordinator", at("answer_information", letters["information_asked"])),
+        ("coordinator", at("decide_application", letters["sent"])),
+        ("coordinator", at("appeal_decision", letters["rejected"])),
+        ("coordinator", at("revoke_exemption", letters["granted"])),
+        ("coordinator", at("withdraw_application", letters["sent"])),
+        ("coordinator", at("mark_ready", letters["complete"])),
+        ("coordinator", at("measures", world.place)),
+        ("coordinator", at("add_measure", world.place)),
+        ("coordinator", at("change_measure", measure)),
+        ("coordinator", at("letterhead", world.place)),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
         ("stranger", at("sessions")),

@@ -49,7 +49,11 @@ class Case:
 
 
 def make_case():
-    world = make_world()
+    return of(make_world())
+
+
+def of(world):
+    """A case in that world, with one more doctor, who is no specialist."""
     supervisor = person(Role.SUPERVISOR, world.place, name="Unni Prøve")
     QualificationFactory(person=supervisor, hpr_number="999000005", specialist_since=None)
     return Case(world, world.people["coordinator"], supervisor)
@@ -176,6 +180,12 @@ def granted(case, application=None, **others):
     )
 
 
+def granted_later(case):
+    """Granted for days after those of all the others."""
+    period = {"starts_on": last_day() + timedelta(days=1), "ends_on": last_day() + timedelta(days=90)}
+    return granted(case, sent(case, period=period), **period)
+
+
 def rejected(case, **others):
     return decisions.decide_application(
         sent(case),
@@ -241,6 +251,16 @@ def colleague(case, role=Role.COORDINATOR, **fields):
     return person(role, case.place, user=UserFactory(**fields))
 
 
+# One of each in a municipality; what is granted is granted last, so that it is in nobody's way.
+IN_TURN = {
+    "draft": draft,
+    "complete": complete,
+    "ready": ready,
+    "sent": sent,
+    "information_asked": asked,
+    "rejected": rejected,
+    "granted": lambda case: granted_later(case),
+}
 STATES = {
     "draft": draft,
     "ready": ready,
