@@ -1,8 +1,11 @@
 """What the pages of every app have in common."""
 
+from functools import lru_cache
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 UNPROCESSABLE = 422
@@ -12,6 +15,13 @@ def form_page(request, template, form, **context):
     """The page with its form; with status 422 where what was typed needs another look."""
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
+
+
+@lru_cache(maxsize=10_000)
+def piece(template, language, **facts):
+    """What a template says of these facts in the language, which is the active one: made once for each, since
+    lists say the same again and again."""
+    return render_to_string(template, facts)
 
 
 TYPED = {"text", "reason"}  # the fields in which people write sentences; a higher app adds its own

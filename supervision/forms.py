@@ -105,7 +105,7 @@ class PairField(forms.ModelChoiceField):
 def pairs_of(user):
     """Assignments in which the person is the trainee or the supervisor, and that have not ended."""
     return (
-        Assignment.objects.filter(Q(trainee__person=user) | Q(supervisor=user))
+        Assignment.objects.of(user)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()))
         .select_related("trainee__person", "trainee__municipality", "supervisor")
         .order_by("starts_on")

@@ -8,7 +8,6 @@ records. The log is asked about these rows and no others. Nothing of a text is t
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -136,7 +135,7 @@ def rows_of_sessions(user):
 
 
 def rows_of_charges(user):
-    mine = Assignment.objects.filter(Q(supervisor=user) | Q(trainee__person=user))
+    mine = Assignment.objects.of(user)
     return {
         ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
         for one in mine.select_related("supervisor", "trainee__person")
@@ -145,7 +144,7 @@ def rows_of_charges(user):
 
 def rows_of_records(user):
     """The person's own records as a trainee, with all that the register holds of them."""
-    records = Trainee.objects.filter(person=user)
+    records = Trainee.objects.of(user)
     rows = {("trainee", record.pk): Own({}) for record in records}
     for model in (ServicePeriod, Leave):
         of_mine = model.objects.filter(trainee__in=records)
