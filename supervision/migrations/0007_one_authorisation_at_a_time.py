@@ -9,7 +9,7 @@ import municipalities.days
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0004_register_imports"),
+        ("supervision", "0006_exclusion_by_trainee"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
