@@ -24,7 +24,17 @@ def piece(template, language, **facts):
     return render_to_string(template, facts)
 
 
-TYPED = {"text", "reason"}  # the fields in which people write sentences; a higher app adds its own
+# The fields in which people write sentences; a higher app adds its own.
+TYPED = {
+    "text",
+    "reason",
+    "comment",
+    "description",
+    "recommendation",
+    "no_statement_reason",
+    "question",
+    "answer",
+}
 
 
 def expired(request, *, status):

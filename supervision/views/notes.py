@@ -13,6 +13,7 @@ from audit.actions import InvalidTransition, record_read
 from municipalities.pages import UNPROCESSABLE, form_page, require
 from supervision import permissions, requirements
 from supervision.actions import sessions as actions
+from supervision.contributions import gather, session_panels
 from supervision.facts import facts_of
 from supervision.forms import FinaliseForm, NoteForm
 from supervision.models import Note, Session
@@ -114,6 +115,7 @@ def show_seal(request, session, note, seen=None, undeclared=False, facts_changed
         form.ask_about_patient()
     context = {"session": session, "note": note, "form": form, "seen": seen, "facts_changed": facts_changed}
     context["why_not_counted"] = why_not_counted(session)
+    context["panels"] = gather(session_panels, request.user, session)
     context["has_identity_number"] = has_identity_number(note.text)
     context["has_birth_date"] = has_birth_date(note.text)
     status = 409 if seen is not None or facts_changed else UNPROCESSABLE if undeclared else 200
