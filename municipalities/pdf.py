@@ -41,7 +41,8 @@ def library():
 
 @cache
 def fetcher():
-    """Gives WeasyPrint the fonts of the stylesheet; whatever else is asked for is refused."""
+    """Gives WeasyPrint the fonts of the stylesheet; whatever else is asked for, wherever it lies, is
+    refused."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class FontsOnly(URLFetcher):

@@ -45,6 +45,9 @@ ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
 WHO_SUPERVISES = (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, NO, NO, NONE)
 WHO_LEADS = (SIGN_IN, NO, NONE, NO, NONE, NO, NONE, OK, NO, NONE)
 
+EVERYBODY_HERE = (SIGN_IN, *[OK] * 8, NONE)
+KEEPER_OF_PLAN = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, OK, OK, NONE)
+
 TABLE = {
     ("home", "GET"): EVERYBODY,
     ("health", "GET"): ANYBODY,
@@ -166,6 +169,34 @@ TABLE = {
     ("session_goals", "GET"): THE_TWO,
     ("pick_goal", "POST"): THE_TWO,
     ("remove_session_goal", "POST"): THE_TWO,
+    ("catalogue", "GET"): EVERYBODY_HERE,
+    ("import_catalogue", "GET"): LEADER_AND_COORDINATOR,
+    ("import_catalogue", "POST"): LEADER_AND_COORDINATOR,
+    ("catalogue_template", "GET"): LEADER_AND_COORDINATOR,
+    ("catalogue_preview", "GET"): UPLOADER,
+    ("confirm_catalogue", "POST"): UPLOADER,
+    ("discard_catalogue", "POST"): UPLOADER,
+    ("assign_plans", "GET"): LEADER_AND_COORDINATOR,
+    ("assign_plans", "POST"): LEADER_AND_COORDINATOR,
+    ("move_plans", "GET"): LEADER_AND_COORDINATOR,
+    ("move_plans", "POST"): LEADER_AND_COORDINATOR,
+    ("assign_plan", "GET"): KEEPER_OF_PLAN,
+    ("assign_plan", "POST"): KEEPER_OF_PLAN,
+    ("move_plan", "GET"): KEEPER_OF_PLAN,
+    ("move_plan", "POST"): KEEPER_OF_PLAN,
+    ("set_targets", "GET"): THE_TWO_AND_OVERSEERS,
+    ("set_targets", "POST"): THE_TWO_AND_OVERSEERS,
+    ("close_goal", "GET"): KEEPER_OF_PLAN,
+    ("close_goal", "POST"): KEEPER_OF_PLAN,
+    ("plan_people", "GET"): THE_TWO_AND_OVERSEERS,
+    ("name_leader", "GET"): KEEPER_OF_PLAN,
+    ("name_leader", "POST"): KEEPER_OF_PLAN,
+    ("add_instructor", "GET"): KEEPER_OF_PLAN,
+    ("add_instructor", "POST"): KEEPER_OF_PLAN,
+    ("end_named_leader", "GET"): KEEPER_OF_PLAN,
+    ("end_named_leader", "POST"): KEEPER_OF_PLAN,
+    ("end_instructorship", "GET"): KEEPER_OF_PLAN,
+    ("end_instructorship", "POST"): KEEPER_OF_PLAN,
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,

@@ -13,11 +13,14 @@ from learning_goals.handover.writing import plan_of
 from learning_goals.models import EarlierPlan
 from municipalities.actions import invite, keep_file
 from municipalities.files import Upload
-from supervision.models import Addendum, SessionState
+from supervision.models import Addendum, NamedLeader, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
 from tests.exemptions import cases
 from tests.factories import NoteFactory, SessionFactory
 from tests.learning_goals.addresses import activity_addresses
+from tests.learning_goals.catalogues import goal
+from tests.learning_goals.catalogues import kept as keep_goals
+from tests.learning_goals.factories import InstructorshipFactory, PlanGoalFactory
 from tests.learning_goals.scene import Scene
 from tests.supervision.uploads import kept, register_of
 from tests.world import make_world
@@ -64,6 +67,7 @@ def addresses(world, token, invitation):
         **dict.fromkeys(PLANNED, planned.pk),
         **activity_addresses(world),
         **goals_on_their_way(world),
+        **of_kept_plans(world),
     }
     for name, _ in TABLE:
         try:
@@ -119,6 +123,27 @@ def earlier_plan_of(trainee):
         contents=plan_of(trainee),
         handed_in_by=trainee.person,
     )
+
+
+OF_PLACE = ["catalogue", "import_catalogue", "catalogue_template", "assign_plans", "move_plans"]
+OF_UPLOAD = ["catalogue_preview", "confirm_catalogue", "discard_catalogue"]
+OF_PLAN = ["assign_plan", "move_plan", "set_targets", "plan_people", "name_leader", "add_instructor"]
+
+
+def of_kept_plans(world):
+    """The addresses about the catalogue, and about how plans are kept."""
+    upload = keep_goals([goal()], world.place, world.people["coordinator"])
+    named = NamedLeader.objects.create(
+        trainee=world.trainee, leader=world.people["leader"], starts_on=world.session.date
+    )
+    return {
+        **dict.fromkeys(OF_PLACE, world.place.pk),
+        **dict.fromkeys(OF_UPLOAD, upload.pk),
+        **dict.fromkeys(OF_PLAN, world.trainee.pk),
+        "close_goal": PlanGoalFactory(trainee=world.trainee).pk,
+        "end_named_leader": named.pk,
+        "end_instructorship": InstructorshipFactory(trainee=world.trainee).pk,
+    }
 
 
 def said(answer):
