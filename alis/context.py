@@ -78,6 +78,7 @@ def pages_of_municipalities(user):
 def pages_of(user, municipality):
     yield reverse("compliance", args=[municipality.pk]), _("Compliance")
     yield reverse("plans", args=[municipality.pk]), _("Learning goals")
+    yield reverse("applications", args=[municipality.pk]), _("Exemptions")
     if user.has_role(Role.COORDINATOR, municipality.pk):
         yield reverse("trainees", args=[municipality.pk]), _("Register")
         yield reverse("supervisors", args=[municipality.pk]), _("Supervisors")

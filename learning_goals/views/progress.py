@@ -21,9 +21,9 @@ from supervision.models import Assignment, Trainee
 
 
 def fetch(request, pk):
-    """The trainee record, where this person may know of it (else 404) and see its plan (else 403); and whether
-    they may see what shows its goals, too. One query tells also whether they supervise the doctor, and the
-    `earlier` plans that they may read."""
+    """The trainee record, where this person may know of it (else 404) and see its plan (else 403); and
+    whether they may see what shows its goals, too. One query tells also whether they supervise the doctor,
+    and the `earlier` plans that they may read."""
     delegated = request.user.delegations.in_force().values("municipality")
     brought = EarlierPlan.objects.visible_to(request.user).filter(trainee=OuterRef("pk"))
     known = Trainee.objects.filter(

@@ -238,6 +238,12 @@ class Authorisation(Period):
             models.UniqueConstraint(
                 fields=["trainee", "supervisor", "starts_on"], name="one_authorisation_a_start"
             ),
+            no_overlap(
+                "one_authorisation_at_a_time",
+                "trainee",
+                "supervisor",
+                message=_("The supervisor already has an exemption for this trainee in this period."),
+            ),
         ]
 
     def __str__(self):

@@ -1,5 +1,6 @@
-"""From a session's note to the leader's approval, in the browser, as the four people: two goals are picked where
-the note is written, the note is finalised, the goals are sent, recommended and spoken for, and approved at once."""
+"""From a session's note to the leader's approval, in the browser, as the four people: two goals are picked
+where the note is written, the note is finalised, the goals are sent, recommended and spoken for, and approved
+at once."""
 
 from time import monotonic
 
@@ -22,7 +23,8 @@ A_PERSON_TYPES = 120  # milliseconds for each key
 
 @pytest.fixture
 def world():
-    """A held session with its note, and a plan of a hundred goals, of which three have a title of their own."""
+    """A held session with its note, and a plan of a hundred goals, of which three have a title of their
+    own."""
     world = make_world()
     for number in range(1, 101):
         code = f"ALM-{number:03d}"
