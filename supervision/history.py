@@ -1,9 +1,9 @@
 """Who has seen or changed what is a person's own, in sentences, newest first. Reads only.
 
 A person's own are: they themselves and their roles; the sessions in which they take part, with notes and
-additions; the assignments and named leaders that are theirs or about them; all of their own trainee records;
-and what higher apps add by `contributions.own_rows`. The log is asked about these rows and no others.
-Nothing of a text is told, since no event holds one.
+additions; the assignments, exemptions and named leaders that are theirs or about them; all of their own
+trainee records; and what higher apps add by `contributions.own_rows`. The log is asked about these rows and
+no others. Nothing of a text is told, since no event holds one.
 """
 
 from datetime import date, datetime
@@ -53,10 +53,15 @@ SENTENCES = {
     "leader.named": gettext_lazy("%(who)s named %(leader)s as leader of %(trainee)s"),
     "leader.ended": gettext_lazy("%(who)s set an end to %(leader)s as named leader of %(trainee)s"),
     "authorisation.imported": gettext_lazy("%(who)s imported an exemption for %(supervisor)s"),
+    "authorisation.granted": gettext_lazy("%(who)s registered an exemption for %(supervisor)s"),
+    "authorisation.cut": gettext_lazy(
+        "%(who)s registered an earlier end of the exemption for %(supervisor)s"
+    ),
     "trainee.imported": gettext_lazy("%(who)s imported your trainee record"),
     "service.imported": gettext_lazy("%(who)s imported a period of your service"),
     "leave.imported": gettext_lazy("%(who)s imported a leave of yours"),
     "membership.imported": gettext_lazy("%(who)s imported your role in the municipality"),
+    "membership.capacity_set": gettext_lazy("%(who)s set how many trainees you can take"),
     "person.imported": gettext_lazy("%(who)s imported your name"),
     "qualification.imported": gettext_lazy("%(who)s imported what makes you fit to supervise"),
     "language.chosen": gettext_lazy("%(who)s chose the language of the pages"),
@@ -141,7 +146,7 @@ def rows_of_sessions(user):
 
 
 def rows_of_charges(user):
-    mine = Assignment.objects.filter(Q(supervisor=user) | Q(trainee__person=user))
+    mine = Assignment.objects.of(user)
     rows = {
         ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
         for one in mine.select_related("supervisor", "trainee__person")
@@ -154,12 +159,13 @@ def rows_of_charges(user):
 
 def rows_of_records(user):
     """The person's own records as a trainee, with all that the register holds of them."""
-    records = Trainee.objects.filter(person=user)
+    records = Trainee.objects.of(user)
     rows = {("trainee", record.pk): Own({}) for record in records}
     for model in (ServicePeriod, Leave):
         of_mine = model.objects.filter(trainee__in=records)
         rows |= {(model._meta.model_name, pk): Own({}) for pk in of_mine.values_list("pk", flat=True)}
-    for one in Authorisation.objects.filter(trainee__in=records).select_related("supervisor"):
+    granted = Authorisation.objects.filter(Q(trainee__in=records) | Q(supervisor=user))
+    for one in granted.select_related("supervisor"):
         rows[("authorisation", one.pk)] = Own({"supervisor": one.supervisor})
     for pk, trainee, kind in Flag.objects.filter(trainee__in=records).values_list("pk", "trainee", "kind"):
         what = FlagKind(kind).label

@@ -96,6 +96,11 @@ def can_end_assignment(user, assignment) -> bool:
     return can_assign(user, assignment.trainee)
 
 
+def can_authorise(user, trainee) -> bool:
+    """Coordinators of the trainee's municipality."""
+    return can_assign(user, trainee)
+
+
 def can_see_compliance(user, municipality) -> bool:
     """Leaders and coordinators of the municipality."""
     return user.has_role(Role.LEADER, municipality.pk) or user.has_role(Role.COORDINATOR, municipality.pk)

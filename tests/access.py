@@ -36,9 +36,12 @@ ITS_LEADER = (SIGN_IN, NO, NONE, NO, NONE, NONE, NO, OK, NONE, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
+# Of an application: leaders and coordinators see it, to all others it does not exist.
+OVERSEERS = (SIGN_IN, *[NONE] * 6, OK, OK, NONE)
+APPLICANT = (SIGN_IN, *[NONE] * 6, NO, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
-# Of a learning goal.
-ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
+# Of a learning goal: who has supervised the trainee is told that they do so no more.
+WHOSE_GOAL = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
 WHO_SUPERVISES = (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, NO, NO, NONE)
 WHO_LEADS = (SIGN_IN, NO, NONE, NO, NONE, NO, NONE, OK, NO, NONE)
 
@@ -75,6 +78,8 @@ TABLE = {
     ("close_session", "POST"): ITS_COORDINATOR,
     ("trainees", "GET"): COORDINATOR,
     ("supervisors", "GET"): COORDINATOR,
+    ("set_capacity", "GET"): (SIGN_IN, NONE, NONE, NO, NONE, NONE, NONE, NO, OK, NONE),
+    ("set_capacity", "POST"): (SIGN_IN, NONE, NONE, NO, NONE, NONE, NONE, NO, OK, NONE),
     ("import_register", "GET"): COORDINATOR,
     ("import_register", "POST"): COORDINATOR,
     ("import_template", "GET"): COORDINATOR,
@@ -88,6 +93,46 @@ TABLE = {
     ("end_assignment", "POST"): ITS_COORDINATOR,
     ("compliance", "GET"): LEADER_AND_COORDINATOR,
     ("account", "GET"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, OK, OK, NONE),
+    ("applications", "GET"): LEADER_AND_COORDINATOR,
+    ("start_application", "GET"): COORDINATOR,
+    ("start_application", "POST"): COORDINATOR,
+    ("application", "GET"): OVERSEERS,
+    ("save_section", "POST"): APPLICANT,
+    ("add_attachment", "GET"): APPLICANT,
+    ("add_attachment", "POST"): APPLICANT,
+    ("exemption_file", "GET"): OVERSEERS,
+    ("remove_attachment", "POST"): APPLICANT,
+    ("mark_ready", "GET"): APPLICANT,
+    ("mark_ready", "POST"): APPLICANT,
+    ("back_to_draft", "POST"): APPLICANT,
+    ("prepare_letter", "POST"): APPLICANT,
+    ("letter", "GET"): OVERSEERS,
+    ("letter_pdf", "GET"): OVERSEERS,
+    ("letter_eml", "GET"): OVERSEERS,
+    ("archive_record", "GET"): OVERSEERS,
+    ("send_application", "GET"): APPLICANT,
+    ("send_application", "POST"): APPLICANT,
+    ("ask_information", "GET"): APPLICANT,
+    ("ask_information", "POST"): APPLICANT,
+    ("answer_information", "GET"): APPLICANT,
+    ("answer_information", "POST"): APPLICANT,
+    ("decide_application", "GET"): APPLICANT,
+    ("decide_application", "POST"): APPLICANT,
+    ("appeal_decision", "GET"): APPLICANT,
+    ("appeal_decision", "POST"): APPLICANT,
+    ("revoke_exemption", "GET"): APPLICANT,
+    ("revoke_exemption", "POST"): APPLICANT,
+    ("renew_exemption", "POST"): APPLICANT,
+    ("withdraw_application", "GET"): APPLICANT,
+    ("withdraw_application", "POST"): APPLICANT,
+    ("measures", "GET"): LEADER_AND_COORDINATOR,
+    ("add_measure", "GET"): COORDINATOR,
+    ("add_measure", "POST"): COORDINATOR,
+    ("change_measure", "GET"): APPLICANT,
+    ("change_measure", "POST"): APPLICANT,
+    ("withdraw_measure", "POST"): APPLICANT,
+    ("letterhead", "GET"): COORDINATOR,
+    ("letterhead", "POST"): COORDINATOR,
     ("my_plans", "GET"): EVERYBODY,
     ("plan", "GET"): THE_TWO_AND_OVERSEERS,
     ("plans", "GET"): LEADER_AND_COORDINATOR,
@@ -157,9 +202,9 @@ TABLE = {
     ("invite", "POST"): COORDINATOR,
     # Learning goals on their way. Of a goal: those who see the plan; who supervised once is told so (403).
     ("goal", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NO, NONE, OK, OK, NONE),
-    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], ITS_TRAINEE),
-    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], ITS_TRAINEE),
-    ("recall_goal", "POST"): ITS_TRAINEE,
+    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], WHOSE_GOAL),
+    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], WHOSE_GOAL),
+    ("recall_goal", "POST"): WHOSE_GOAL,
     **dict.fromkeys([("begin_goal", "GET"), ("begin_goal", "POST")], WHO_SUPERVISES),
     **dict.fromkeys([("recommend_goal", "GET"), ("recommend_goal", "POST")], WHO_SUPERVISES),
     ("return_goal", "GET"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),

@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
+from exemptions.actions.attachments import add_attachment
+from exemptions.urls import urlpatterns as exemption_urls
 from learning_goals.actions.portal_marks import mark_in_portal
 from learning_goals.handover.writing import plan_of
 from learning_goals.models import EarlierPlan
@@ -13,6 +15,7 @@ from municipalities.actions import invite, keep_file
 from municipalities.files import Upload
 from supervision.models import Addendum, NamedLeader, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
+from tests.exemptions import cases
 from tests.factories import NoteFactory, SessionFactory
 from tests.learning_goals.addresses import activity_addresses
 from tests.learning_goals.catalogues import goal
@@ -49,10 +52,12 @@ def addresses(world, token, invitation):
     )
     upload = kept(register_of(world.place), world.place, world.people["coordinator"])
     about = {
+        **addresses_of_exemptions(world),
         "accept_invitation": token,
         "confirm_addendum": addendum.pk,
         "revoke_invitation": invitation.pk,
         "end_assignment": world.assignment.pk,
+        "set_capacity": world.people["supervisor"].memberships.get().pk,
         **dict.fromkeys(["people", "invite", "trainees", "supervisors", "compliance"], world.place.pk),
         **dict.fromkeys(["import_register", "import_template", "plans"], world.place.pk),
         **dict.fromkeys(["import_preview", "confirm_import", "discard_import"], upload.pk),
@@ -69,6 +74,20 @@ def addresses(world, token, invitation):
             yield name, reverse(name)
         except NoReverseMatch:
             yield name, reverse(name, args=[about.get(name, world.session.pk)])
+
+
+def addresses_of_exemptions(world):
+    """Whom each address of an application, a file or a measure is about."""
+    case = cases.of(world)
+    letter = cases.ready(case)
+    attachment = add_attachment(letter, actor=case.coordinator, file=cases.upload(), description="CV")
+    places = ["applications", "start_application", "measures", "add_measure", "letterhead"]
+    return {
+        **dict.fromkeys((route.name for route in exemption_urls), letter.pk),
+        **dict.fromkeys(["exemption_file", "remove_attachment"], attachment.pk),
+        **dict.fromkeys(["change_measure", "withdraw_measure"], cases.measure(case).pk),
+        **dict.fromkeys(places, world.place.pk),
+    }
 
 
 def goals_on_their_way(world):

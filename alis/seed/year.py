@@ -7,14 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from alis.seed import goals, goals_catalogue, happenings, witness
+from alis.seed import exemptions, goals, goals_catalogue, happenings, witness
 from alis.seed.cast import COLLEAGUES, DOCTORS, PLACES
 from audit.actions import record
 from municipalities.days import today
-from municipalities.models import Membership, Municipality, MunicipalitySettings, User
+from municipalities.models import Membership, Municipality, MunicipalitySettings, Role, User
 from supervision.models import (
     Assignment,
-    Authorisation,
     Leave,
     Mode,
     Note,
@@ -46,6 +45,7 @@ def write():
     goals.write(plans)
     happenings.write()
     witness.write()
+    exemptions.write(places)
     for place in places.values():
         record("demo.seeded", agent="command:seed_demo", target=place, municipality=place)
 
@@ -72,7 +72,13 @@ def write_person(email, name):
 def write_colleague(one, places):
     person = write_person(one.email, one.name)
     for number, role in one.roles:
-        Membership.objects.create(user=person, municipality=places[number], role=role, starts_on=ago(900))
+        Membership.objects.create(
+            user=person,
+            municipality=places[number],
+            role=role,
+            starts_on=ago(900),
+            capacity=one.capacity if role == Role.SUPERVISOR else None,
+        )
     if one.hpr_number:
         Qualification.objects.create(
             person=person,
@@ -130,15 +136,6 @@ def write_supervisors(doctor, trainee, people):
     if doctor.deputy:
         Assignment.objects.create(
             trainee=trainee, supervisor=people[doctor.deputy], role="deputy", starts_on=ago(120)
-        )
-    if doctor.authorised_for:
-        Authorisation.objects.create(
-            trainee=trainee,
-            supervisor=supervisor,
-            starts_on=ago(doctor.since),
-            ends_on=today() + timedelta(days=doctor.authorised_for),
-            decided_on=ago(doctor.since + 10),
-            reference="DEMO-2025/1",
         )
     return supervisor
 

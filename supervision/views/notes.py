@@ -48,6 +48,7 @@ def save_note(request, pk):
     except InvalidTransition:
         return refuse(request, session, form, why_too_late(fetch(request, pk), request.user))
     if request.htmx:
+        session.has_note = bool(note.text.strip())  # what the page says of the next step has changed
         return render(request, "supervision/_note_saved.html", {"session": session, "note": note})
     messages.success(request, _("The note is saved."))
     return redirect("session", pk)
@@ -93,8 +94,7 @@ def finalise_session(request, pk):
             return show_seal(request, session, session.note, undeclared=True)
         except actions.EmptyNote:
             return nothing_to_seal(request, session)
-        messages.success(request, _("The note is finalised."))
-        return redirect_to_next(request.user)
+        return go_on_to_next(request)
     return show_seal(request, session, Note.objects.filter(session=session).first())
 
 
@@ -127,11 +127,16 @@ def nothing_to_seal(request, session):
     return redirect("session", session.pk)
 
 
-def redirect_to_next(user):
-    """The next note that waits for this supervisor opens; after the last one, the session list."""
+def go_on_to_next(request):
+    """The next note that waits for this supervisor opens, and is said to be the next; after the last one, the
+    session list."""
     written = Session.objects.to_finalise().knowing_of_notes().filter(has_note=True)
-    following = written.filter(supervisor=user).first()
-    return redirect("finalise_session", following.pk) if following else redirect("sessions")
+    following = written.filter(supervisor=request.user).first()
+    if following is None:
+        messages.success(request, _("The note is finalised."))
+        return redirect("sessions")
+    messages.success(request, _("The note is finalised. Here is the next one."))
+    return redirect("finalise_session", following.pk)
 
 
 def why_not_counted(session):

@@ -35,8 +35,11 @@ def crumbs(answer):
         ("trainee", ["Home", "My sessions", "My learning goals"]),
         ("supervisor", ["Home", "My sessions", "To finalise", "Learning goals"]),
         ("clinical instructor", ["Home"]),
-        ("leader", ["Home", "Compliance", "Learning goals"]),
-        ("coordinator", ["Home", "Compliance", "Learning goals", "Register", "Supervisors", "People"]),
+        ("leader", ["Home", "To approve", "Compliance", "Learning goals", "Exemptions"]),
+        (
+            "coordinator",
+            ["Home", "Compliance", "Learning goals", "Exemptions", "Register", "Supervisors", "People"],
+        ),
     ],
 )
 def test_the_navigation_holds_what_one_may_open(world, part, expected):
@@ -57,8 +60,8 @@ def test_the_pages_of_several_municipalities_stand_under_their_names(world):
     folded = tree(page).xpath(f"{WIDE}//details")
     assert [read(one.find("summary")) for one in folded] == ["Demofjord", "Prøvevik"]
     assert [[read(link) for link in one.iter("a")] for one in folded] == [
-        ["Compliance", "Learning goals", "Register", "Supervisors", "People"],
-        ["Compliance", "Learning goals"],
+        ["Compliance", "Learning goals", "Exemptions", "Register", "Supervisors", "People"],
+        ["Compliance", "Learning goals", "Exemptions"],
     ]
 
 
