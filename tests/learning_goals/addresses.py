@@ -1,7 +1,9 @@
 """The rows about which the access table asks for activities, evidence and goals of sessions."""
 
+from django.urls import reverse
+
 from learning_goals.models import SessionGoal
-from tests.learning_goals.deeds import activity_of
+from tests.learning_goals.deeds import activity_of, touched
 from tests.learning_goals.factories import EvidenceFactory, PlanGoalFactory
 
 IN_STATES = {
@@ -29,3 +31,27 @@ def activity_addresses(world) -> dict:
     ids["remove_evidence"] = EvidenceFactory(plan_goal=goal).pk
     picked = {"session": world.session, "plan_goal": goal, "picked_by": world.trainee.person}
     return ids | {"remove_session_goal": SessionGoal.objects.create(**picked).pk}
+
+
+def activity_pages(world):
+    """Who looks, and at which address: the pages of activities, of evidence and of the goals of a session."""
+    of = activity_addresses(world)
+    draft = activity_of(PlanGoalFactory(trainee=world.trainee), state="draft", description="Øvde mye.")
+    touched(PlanGoalFactory(trainee=world.trainee), supervisor=world.people["supervisor"])
+    steps = ["send_activity", "withdraw_activity", "change_activity"]
+    shown = [draft.pk, of["activity"], of["send_activity"]]
+    return [
+        *(("trainee", reverse(name, args=[of[name]])) for name in ["activities", "record_activity", *steps]),
+        *(
+            ("trainee", reverse("activity", args=[pk]))
+            for pk in (draft.pk, of["activity"], of["send_activity"])
+        ),
+        ("trainee", reverse("add_evidence", args=[of["add_evidence"]])),
+        ("trainee", reverse("session_goals", args=[world.session.pk]) + "?q=oppdiktet"),
+        ("supervisor", reverse("activities", args=[world.trainee.pk])),
+        ("clinical instructor", reverse("activities_to_sign")),
+        ("clinical instructor", reverse("activity", args=[of["activity"]])),
+        ("clinical instructor", reverse("return_activity", args=[of["return_activity"]])),
+        ("leader", reverse("activities_to_sign")),
+        ("leader", reverse("fulfil_activity", args=[of["fulfil_activity"]])),
+    ]
