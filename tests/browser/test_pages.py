@@ -23,7 +23,7 @@ from tests.factories import (
     TraineeFactory,
     UserFactory,
 )
-from tests.learning_goals.addresses import activity_pages
+from tests.learning_goals.addresses import activity_pages, goal_pages
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -134,6 +134,7 @@ def pages(world):
         ("coordinator", at("change_measure", measure)),
         ("coordinator", at("letterhead", world.place)),
         *activity_pages(world),
+        *goal_pages(world),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
         ("stranger", at("sessions")),
