@@ -56,6 +56,7 @@ SENTENCES = {
     "service.imported": gettext_lazy("%(who)s imported a period of your service"),
     "leave.imported": gettext_lazy("%(who)s imported a leave of yours"),
     "membership.imported": gettext_lazy("%(who)s imported your role in the municipality"),
+    "membership.capacity_set": gettext_lazy("%(who)s set how many trainees you can take"),
     "person.imported": gettext_lazy("%(who)s imported your name"),
     "qualification.imported": gettext_lazy("%(who)s imported what makes you fit to supervise"),
     "language.chosen": gettext_lazy("%(who)s chose the language of the pages"),

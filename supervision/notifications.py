@@ -93,7 +93,12 @@ def sentence_about(session, message, sentence):
         "time": clock(session.start),
     }
     subject = sentence % facts
-    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('session', args=[session.pk])}")
+    return Text(
+        subject,
+        f"{subject}.\n\n{settings.SITE_URL}{reverse('session', args=[session.pk])}",
+        _("You get this because you are one of the two who meet."),
+        str(session.municipality),
+    )
 
 
 def session_text(kind, sentence):
@@ -140,7 +145,7 @@ def text_of_held(message):
 
 def assignment_of(message):
     return (
-        Assignment.objects.select_related("trainee__person", "supervisor")
+        Assignment.objects.select_related("trainee__person", "trainee__municipality", "supervisor")
         .filter(pk=message.data["assignment"])
         .first()
     )
@@ -152,7 +157,12 @@ def sentence_of(assignment, sentence, day):
         "trainee": assignment.trainee,
         "date": date_format(day, "DATE_FORMAT"),
     }
-    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}")
+    return Text(
+        subject,
+        f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}",
+        _("You get this because the assignment is about you."),
+        str(assignment.trainee.municipality),
+    )
 
 
 @register("supervisor_assigned")
@@ -219,7 +229,8 @@ def text_of_flags(message):
         "",
         f"{settings.SITE_URL}{reverse('compliance', args=[municipality.pk])}",
     ]
-    return Text(subject, "\n".join(lines))
+    because = _("You get this because you are a leader in %(municipality)s.") % {"municipality": municipality}
+    return Text(subject, "\n".join(lines), because, str(municipality))
 
 
 def sentence_of_flag(flag):

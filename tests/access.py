@@ -64,6 +64,8 @@ TABLE = {
     ("close_session", "POST"): ITS_COORDINATOR,
     ("trainees", "GET"): COORDINATOR,
     ("supervisors", "GET"): COORDINATOR,
+    ("set_capacity", "GET"): (SIGN_IN, NONE, NONE, NO, NONE, NONE, NONE, NO, OK, NONE),
+    ("set_capacity", "POST"): (SIGN_IN, NONE, NONE, NO, NONE, NONE, NONE, NO, OK, NONE),
     ("import_register", "GET"): COORDINATOR,
     ("import_register", "POST"): COORDINATOR,
     ("import_template", "GET"): COORDINATOR,

@@ -48,6 +48,7 @@ def addresses(world, token, invitation):
         "confirm_addendum": addendum.pk,
         "revoke_invitation": invitation.pk,
         "end_assignment": world.assignment.pk,
+        "set_capacity": world.people["supervisor"].memberships.get().pk,
         **dict.fromkeys(["people", "invite", "trainees", "supervisors", "compliance"], world.place.pk),
         **dict.fromkeys(["import_register", "import_template"], world.place.pk),
         **dict.fromkeys(["import_preview", "confirm_import", "discard_import"], upload.pk),

@@ -23,6 +23,7 @@ class Colleague:
     specialist_for_years: int | None = None
     specialty_ended: timedelta | None = None
     course_years_ago: int | None = None  # the supervisor course
+    capacity: int | None = None  # trainees at a time, in each municipality
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,16 @@ PLACES = [
 COLLEAGUES = [
     Colleague("kari", "Kari Demo", (("9901", "coordinator"),)),
     Colleague("leif", "Leif Demo", (("9901", "leader"),)),
-    Colleague("vera", "Vera Prøve", (("9901", "supervisor"),), "999000001", 9, course_years_ago=6),
+    Colleague(
+        "vera", "Vera Prøve", (("9901", "supervisor"),), "999000001", 9, course_years_ago=6, capacity=4
+    ),
     Colleague("viktor", "Viktor Prøve", (("9901", "supervisor"),), "999000002", 14, course_years_ago=3),
-    Colleague("vilde", "Vilde Prøve", (("9901", "supervisor"), ("9902", "supervisor")), "999000003", 6),
-    Colleague("vetle", "Vetle Prøve", (("9901", "supervisor"),), "999000008", 2, course_years_ago=1),
+    Colleague(
+        "vilde", "Vilde Prøve", (("9901", "supervisor"), ("9902", "supervisor")), "999000003", 6, capacity=3
+    ),
+    Colleague(
+        "vetle", "Vetle Prøve", (("9901", "supervisor"),), "999000008", 2, course_years_ago=1, capacity=2
+    ),
     Colleague(
         "vegard",
         "Vegard Prøve",
@@ -66,7 +73,7 @@ COLLEAGUES = [
         20,
         specialty_ended=timedelta(days=20),
     ),
-    Colleague("unni", "Unni Prøve", (("9901", "supervisor"),), "999000005"),
+    Colleague("unni", "Unni Prøve", (("9901", "supervisor"),), "999000005", capacity=1),
     Colleague("siri", "Siri Demo", (("9901", "clinical_instructor"),), "999000006", 3),
     Colleague("ulrik", "Ulrik Prøve", (("9902", "supervisor"),), "999000009"),
     Colleague(
@@ -76,6 +83,7 @@ COLLEAGUES = [
         "999000007",
         11,
         course_years_ago=4,
+        capacity=2,
     ),
 ]
 

@@ -11,7 +11,7 @@ from alis.seed import exemptions, happenings, witness
 from alis.seed.cast import COLLEAGUES, DOCTORS, PLACES
 from audit.actions import record
 from municipalities.days import today
-from municipalities.models import Membership, Municipality, MunicipalitySettings, User
+from municipalities.models import Membership, Municipality, MunicipalitySettings, Role, User
 from supervision.models import (
     Assignment,
     Leave,
@@ -71,7 +71,13 @@ def write_person(email, name):
 def write_colleague(one, places):
     person = write_person(one.email, one.name)
     for number, role in one.roles:
-        Membership.objects.create(user=person, municipality=places[number], role=role, starts_on=ago(900))
+        Membership.objects.create(
+            user=person,
+            municipality=places[number],
+            role=role,
+            starts_on=ago(900),
+            capacity=one.capacity if role == Role.SUPERVISOR else None,
+        )
     if one.hpr_number:
         Qualification.objects.create(
             person=person,

@@ -9,7 +9,7 @@ import municipalities.days
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0004_register_imports"),
+        ("supervision", "0005_named_leader"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -86,6 +86,7 @@ def pages(world):
         ("coordinator", at("trainee", world.trainee)),
         ("coordinator", at("trainee", gap)),
         ("coordinator", at("supervisors", world.place)),
+        ("coordinator", at("set_capacity", people["supervisor"].memberships.get())),
         ("coordinator", at("assign_supervisor", world.trainee)),
         ("coordinator", at("end_assignment", world.assignment)),
         ("coordinator", at("close_session", world.session)),
