@@ -1,5 +1,7 @@
 """Who is told of exemptions. Never a word of an application."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -48,6 +50,11 @@ def data_of(decision):
 
 def exemptions_end(due):
     """For each (application, mark): who oversees it is told once that it ends."""
+    places = {application.municipality_id for application, _mark in due}
+    held = Membership.objects.on(today()).filter(municipality__in=places, role__in=OVERSEERS)
+    people = defaultdict(dict)  # by municipality, each person once
+    for one in held.select_related("user"):
+        people[one.municipality_id][one.user_id] = one.user
     post_all(
         "exemption_ends",
         (
@@ -57,7 +64,7 @@ def exemptions_end(due):
                 {"application": str(application.pk)},
             )
             for application, mark in due
-            for person in overseers(application, *OVERSEERS)
+            for person in people[application.municipality_id].values()
         ),
     )
 
