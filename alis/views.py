@@ -33,7 +33,7 @@ def home(request):
         "next_session": next_session(request.user),
         "outlooks": outlooks_for(request.user),
         "can_plan": pairs_of(request.user).exists(),
-        "has_sessions": Session.objects.of(request.user).exists(),
+        "has_sessions": Session.objects.any_of(request.user),
     }
     return render(request, "alis/home.html", context)
 

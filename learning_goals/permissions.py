@@ -5,8 +5,11 @@ A `can_` function asks about the person alone; whether the step is still possibl
 """
 
 from learning_goals.models import ActivityState, OpinionState, SignOffState
+from learning_goals.signers import signers_of
 from municipalities.days import today
 from municipalities.models import Role
+from supervision.models import SessionState
+from supervision.permissions import takes_part
 
 
 def supervises(user, trainee) -> bool:
@@ -27,8 +30,20 @@ def is_delegate(user, municipality) -> bool:
 
 def delegation_of(user, municipality):
     """The delegation by which the person may approve there today, or None."""
-    given = user.delegations.on(today()).filter(municipality=municipality).select_related("leader")
-    return next((one for one in given if one.leader.has_role(Role.LEADER, municipality.pk)), None)
+    return user.delegations.in_force().filter(municipality=municipality).first()
+
+
+def powers(user) -> dict:
+    """Where the person may approve today: the id of each municipality, with the delegation by which they do,
+    or None where they lead there themselves."""
+    by_delegation = {one.municipality_id: one for one in user.delegations.in_force()}
+    return by_delegation | dict.fromkeys(user.municipalities_as(Role.LEADER))
+
+
+def is_within(powers, user, sign_off) -> bool:
+    """`can_approve_goal` for many, by what `powers` says of the person."""
+    trainee = sign_off.plan_goal.trainee
+    return user.pk != trainee.person_id and trainee.municipality_id in powers
 
 
 def can_see_plan(user, trainee) -> bool:
@@ -116,10 +131,8 @@ def can_approve_goal(user, sign_off) -> bool:
 
 
 def can_return_goal(user, sign_off) -> bool:
-    """While it waits for a recommendation, those who supervise today; and at any time who may approve."""
-    if can_approve_goal(user, sign_off):
-        return True
-    return sign_off.state == SignOffState.SENT and supervises(user, sign_off.plan_goal.trainee)
+    """Those who supervise today, while it waits for a recommendation; and who may approve, also after it."""
+    return can_approve_goal(user, sign_off) or supervises(user, sign_off.plan_goal.trainee)
 
 
 def can_revoke_goal(user, sign_off) -> bool:
@@ -137,16 +150,39 @@ STEPS = [
     # verb, who may, and in which states it is possible
     ("recommend_goal", lambda user, one: can_recommend_goal(user, one.plan_goal), {SignOffState.SENT}),
     ("approve_goal", can_approve_goal, {SignOffState.RECOMMENDED}),
-    ("return_goal", can_return_goal, {SignOffState.SENT, SignOffState.RECOMMENDED}),
+    ("return_goal", can_return_goal, {SignOffState.SENT}),
+    ("return_goal", can_approve_goal, {SignOffState.RECOMMENDED}),
     ("recall_goal", can_recall_goal, {SignOffState.SENT, SignOffState.RECOMMENDED}),
     ("revoke_goal", can_revoke_goal, {SignOffState.APPROVED}),
     ("mark_in_portal", can_mark_in_portal, {SignOffState.APPROVED}),
 ]
 
 
+def can_ever(verb, user, sign_off) -> bool:
+    """Whether this step is theirs at all, whatever the state allows now."""
+    return any(may(user, sign_off) for name, may, _states in STEPS if name == verb)
+
+
 def open_actions(user, sign_off) -> set[str]:
     """What this person can do with this sign-off now."""
     return {verb for verb, may, states in STEPS if sign_off.state in states and may(user, sign_off)}
+
+
+# Goals of a session
+
+SESSION_IS_OPEN = {SessionState.PLANNED, SessionState.HELD}
+
+
+def can_pick_goals(user, session) -> bool:
+    """The two of the session."""
+    return takes_part(user, session)
+
+
+def goals_are_open(user, session) -> bool:
+    """Goals can be picked and taken out, by this person and now: until the session is finalised, cancelled or
+    closed."""
+    is_open = session.state in SESSION_IS_OPEN and not session.is_closed
+    return is_open and can_pick_goals(user, session)
 
 
 # Activities
@@ -162,9 +198,15 @@ def can_change_activity(user, activity) -> bool:
     return user.pk == activity.trainee.person_id
 
 
-def can_sign_activity(user, activity) -> bool:
-    """Only who it was sent to: sign it, or send it back."""
+def can_answer_activity(user, activity) -> bool:
+    """Only who it was sent to, also after their role has ended: they can send it back."""
     return user.pk == activity.signer_id
+
+
+def can_sign_activity(user, activity) -> bool:
+    """Only who it was sent to, as long as they could be asked to sign: supervisors and clinical instructors
+    of the trainee or of the municipality today."""
+    return can_answer_activity(user, activity) and signers_of(activity.trainee).filter(pk=user.pk).exists()
 
 
 def can_fulfil_activity(user, activity) -> bool:
@@ -178,7 +220,7 @@ ACTIVITY_STEPS = [
     ("take_back_activity", can_change_activity, {ActivityState.SENT}),
     ("withdraw_activity", can_change_activity, {ActivityState.DRAFT, ActivityState.RETURNED}),
     ("sign_activity", can_sign_activity, {ActivityState.SENT}),
-    ("return_activity", can_sign_activity, {ActivityState.SENT}),
+    ("return_activity", can_answer_activity, {ActivityState.SENT}),
     ("fulfil_activity", can_fulfil_activity, {ActivityState.SENT, ActivityState.RETURNED}),
 ]
 
@@ -207,3 +249,21 @@ def can_delegate(user, municipality) -> bool:
 def can_end_delegation(user, delegation) -> bool:
     """The leader who gave it."""
     return user.pk == delegation.leader_id
+
+
+# All plans of a municipality, and plans that move with the doctor
+
+
+def can_see_plans(user, municipality) -> bool:
+    """Leaders and coordinators of the municipality."""
+    return user.has_role(Role.LEADER, municipality.pk) or user.has_role(Role.COORDINATOR, municipality.pk)
+
+
+def can_export_plan(user, trainee) -> bool:
+    """Only the trainee: it is theirs to take along."""
+    return user.pk == trainee.person_id
+
+
+def can_hand_in_plan(user, trainee) -> bool:
+    """Only the trainee."""
+    return user.pk == trainee.person_id

@@ -29,9 +29,10 @@ def no_overlap(name, *fields, message, condition=None):
     """Constraint: no two rows that agree in `fields` have a day in common."""
     return ExclusionConstraint(
         name=name,
+        # Whose it is comes first: the index is searched for one at a time, while nearly all periods overlap.
         expressions=[
-            (period(), RangeOperators.OVERLAPS),
             *((field, RangeOperators.EQUAL) for field in fields),
+            (period(), RangeOperators.OVERLAPS),
         ],
         condition=condition,
         violation_error_message=message,

@@ -1,8 +1,11 @@
 """What the pages of every app have in common."""
 
+from functools import lru_cache
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 UNPROCESSABLE = 422
@@ -14,7 +17,24 @@ def form_page(request, template, form, **context):
     return render(request, template, {"form": form, **context}, status=status)
 
 
-TYPED = {"text", "reason"}  # the fields in which people write sentences; a higher app adds its own
+@lru_cache(maxsize=10_000)
+def piece(template, language, **facts):
+    """What a template says of these facts in the language, which is the active one: made once for each, since
+    lists say the same again and again."""
+    return render_to_string(template, facts)
+
+
+# The fields in which people write sentences; a higher app adds its own.
+TYPED = {
+    "text",
+    "reason",
+    "comment",
+    "description",
+    "recommendation",
+    "no_statement_reason",
+    "question",
+    "answer",
+}
 
 
 def expired(request, *, status):

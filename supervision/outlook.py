@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from municipalities.conditions import among
 from municipalities.days import today
 from supervision.facts import facts_of_all
 from supervision.models import Assignment, Trainee
@@ -34,7 +35,7 @@ def outlooks_for(user) -> list[Outlook]:
 def own_and_supervised(user) -> list[Trainee]:
     """The person's own records, then those of the trainees whom they supervise today, by name."""
     supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
-    trainees = Trainee.objects.with_names().filter(Q(person=user) | Q(pk__in=supervised))
+    trainees = Trainee.objects.with_names().filter(Q(person=user) | among("pk", supervised))
     return sorted(trainees, key=lambda one: one.person_id != user.pk)
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from municipalities.days import today
 from municipalities.models import Municipality
-from supervision.models import Flag, Trainee
+from supervision.models import Flag
 from supervision.requirements import CRITICAL, OK, SEVERITY, WARNING
-from supervision.standings import standings
+from supervision.standings import Standing, standings
 
 
 def last_day_over():
@@ -18,11 +18,19 @@ def last_day_over():
 
 @dataclass(frozen=True)
 class Row:
-    """One trainee, how they stand, and since when each flag that holds has been known."""
+    """How one trainee stands, and since when each flag that holds has been known."""
 
-    trainee: Trainee
-    standing: object
+    standing: Standing
     flags: list
+
+    @property
+    def trainee(self):
+        """The record's id."""
+        return self.standing.trainee
+
+    @property
+    def name(self):
+        return self.standing.trainee_name or self.standing.trainee_email
 
     @property
     def status(self):
@@ -42,31 +50,33 @@ class Row:
 def rows_of(municipality, as_of):
     """Everybody to be supervised there, those who get too little first, then by name."""
     found = [standing for standing in standings(as_of, municipality=municipality) if standing.is_listed]
-    trainees = Trainee.objects.select_related("person").in_bulk([standing.trainee for standing in found])
-    for trainee in trainees.values():
-        trainee.municipality = municipality
     since = {
         (trainee, kind): day
         for trainee, kind, day in Flag.objects.open()
         .filter(trainee__municipality=municipality)
         .values_list("trainee", "kind", "opened_on")
     }
-    rows = [Row(trainees[s.trainee], s, flags_of(s, since)) for s in found]
-    return sorted(rows, key=lambda row: (-SEVERITY[row.status], row.trainee.person.name))
+    rows = [Row(standing, flags_of(standing, since)) for standing in found]
+    return sorted(rows, key=lambda row: (-SEVERITY[row.status], row.standing.trainee_name))
 
 
 def flags_of(standing, since):
-    """The flags that hold, worst first, each with the day since when it has been known."""
+    """The flags that hold, worst first, each with the day before the as-of day since when it has been known,
+    or None."""
     worst_first = sorted(standing.flags, key=lambda flag: -SEVERITY[flag.level])
     return [
         {
             "kind": flag.kind,
             "level": flag.level,
             "size": flag.size,
-            "since": since.get((standing.trainee, flag.kind)),
+            "since": known_before(standing.as_of, since.get((standing.trainee, flag.kind))),
         }
         for flag in worst_first
     ]
+
+
+def known_before(as_of, since):
+    return since if since and since < as_of else None
 
 
 @dataclass(frozen=True)

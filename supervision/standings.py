@@ -15,8 +15,9 @@ from django.db import connection
 from supervision import requirements
 from supervision.requirements import Figures, Late, MonthLine
 
+STATEMENT = (Path(__file__).parent / "standings.sql").read_text()
 # The planner takes the statement for a far bigger one than it is, and would spend seconds on compiling it.
-SQL = "SET LOCAL jit = off;\n" + (Path(__file__).parent / "standings.sql").read_text()
+SQL = "SET LOCAL jit = off;\n" + STATEMENT
 
 
 class Month(NamedTuple):
@@ -92,12 +93,17 @@ def line_of(month: Month, days, terms, minutes) -> MonthLine:
         month.last,
         month.days,
         obligation_days,
-        Fraction(factor_sum, 10_000),
+        days_weighed(factor_sum),
         hours,
         months_per_year,
         minutes_per_hour,
         *minutes,
     )
+
+
+@lru_cache(maxsize=10_000)
+def days_weighed(ten_thousandths: int) -> Fraction:
+    return Fraction(ten_thousandths, 10_000)
 
 
 @lru_cache(maxsize=1000)  # the country's municipalities, each of which has many records
@@ -129,6 +135,7 @@ def parameters(as_of, municipality, trainees):
         "month_judged_to": requirements.end_of_month(month_judged),
         "window_from": requirements.months_of_window(as_of)[0],
         "municipality": municipality and str(municipality.pk),
+        "everybody": municipality is None and trainees is None,
         "trainees": None if trainees is None else [str(getattr(one, "pk", one)) for one in trainees],
         "default_minutes_per_hour": requirements.DEFAULT_MINUTES_PER_HOUR,
         "note_is_late_after": requirements.NOTE_IS_LATE_AFTER,

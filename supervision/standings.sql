@@ -4,6 +4,11 @@
 -- Every sum is exact: whole numbers and numeric. Factors are counted in ten-thousandths (per cent of position
 -- times per cent of presence), and shares of months of 28, 29, 30 and 31 days in 377,580ths, which those
 -- numbers all divide. One division each stands at the end, to 30 places, so that a half stays a half.
+--
+-- A municipality's run may cost no more where the country is larger. So wherever a table is joined to the
+-- records, their ids are asked for once more, as an array: PostgreSQL takes the number of records for what the
+-- country has, and would rather read a whole table than look hundreds of rows up. `everybody` is written into
+-- the statement as true or false, and true makes the condition vanish: for the country whole tables are right.
 
 WITH
 -- The as-of day's calendar month up to that day, and the eleven calendar months before it.
@@ -17,30 +22,30 @@ months AS (
 -- The records, each with the days on which it can oblige at all, none after the as-of day: those since the
 -- municipality was registered and the trainee converted, if the record is the responsible one.
 records AS MATERIALIZED (
-  SELECT t.id, t.municipality_id, m.number, u.email, u.name,
+  SELECT t.id, t.person_id, t.municipality_id, m.number,
          CASE WHEN t.responsible AND m.registered_from IS NOT NULL
                    AND greatest(m.registered_from, t.converted_on) <= %(as_of)s::date
               THEN daterange(greatest(m.registered_from, t.converted_on), %(as_of)s::date, '[]')
               ELSE 'empty' END AS may_oblige
   FROM supervision_trainee t
   JOIN municipalities_municipality m ON m.id = t.municipality_id
-  JOIN municipalities_user u ON u.id = t.person_id
   WHERE (%(municipality)s::uuid IS NULL OR t.municipality_id = %(municipality)s::uuid)
     AND (%(trainees)s::uuid[] IS NULL OR t.id = ANY (%(trainees)s::uuid[]))
 ),
 
 -- Stretches of obligation days: service without leave of 100 per cent, each with its position.
-full_leave AS (
+full_leave AS MATERIALIZED (
   SELECT trainee_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days
   FROM supervision_leave
-  WHERE percentage = 100 AND trainee_id = ANY (ARRAY(SELECT id FROM records))
+  WHERE percentage = 100 AND (%(everybody)s OR trainee_id = ANY (ARRAY(SELECT id FROM records)))
   GROUP BY trainee_id
 ),
 obliged AS MATERIALIZED (
   SELECT r.id AS trainee_id, r.municipality_id, s.position_percentage AS position,
          lower(stretch) AS first, upper(stretch) - 1 AS last
   FROM records r
-  JOIN supervision_serviceperiod s ON s.trainee_id = r.id
+  JOIN supervision_serviceperiod s
+    ON s.trainee_id = r.id AND (%(everybody)s OR s.trainee_id = ANY (ARRAY(SELECT id FROM records)))
   LEFT JOIN full_leave l ON l.trainee_id = r.id
   CROSS JOIN LATERAL unnest(
     datemultirange(daterange(s.starts_on, s.ends_on, '[]') * r.may_oblige) - coalesce(l.days, '{}')
@@ -92,7 +97,7 @@ portions AS (
   CROSS JOIN LATERAL (
     SELECT least(o.last, l.ends_on, m.last) - greatest(o.first, l.starts_on, m.first) + 1 AS length
   ) AS overlap
-  WHERE l.percentage BETWEEN 1 AND 99 AND l.trainee_id = ANY (ARRAY(SELECT id FROM records))
+  WHERE l.percentage BETWEEN 1 AND 99 AND (%(everybody)s OR l.trainee_id = ANY (ARRAY(SELECT id FROM records)))
 ),
 -- Month norm = hours x minutes x factors / days in the month. Required = the sum over the months of
 -- hours x minutes x months a year / 12 x factors / days in the month.
@@ -117,13 +122,13 @@ assigned AS (
          coalesce(bool_or(role = 'primary') FILTER (WHERE daterange(starts_on, ends_on, '[]') @> %(as_of)s::date),
                   false) AS is_primary
   FROM supervision_assignment
-  WHERE trainee_id = ANY (ARRAY(SELECT id FROM records))
+  WHERE %(everybody)s OR trainee_id = ANY (ARRAY(SELECT id FROM records))
   GROUP BY trainee_id, supervisor_id
 ),
 exempted AS (
   SELECT trainee_id, supervisor_id, range_agg(daterange(starts_on, ends_on, '[]')) AS days
   FROM supervision_authorisation
-  WHERE trainee_id = ANY (ARRAY(SELECT id FROM records))
+  WHERE %(everybody)s OR trainee_id = ANY (ARRAY(SELECT id FROM records))
   GROUP BY trainee_id, supervisor_id
 ),
 supervised AS MATERIALIZED (
@@ -134,7 +139,9 @@ supervised AS MATERIALIZED (
          ) AS qualified
   FROM assigned a
   LEFT JOIN exempted e USING (trainee_id, supervisor_id)
-  LEFT JOIN supervision_qualification q ON q.person_id = a.supervisor_id
+  LEFT JOIN supervision_qualification q
+    ON q.person_id = a.supervisor_id
+    AND (%(everybody)s OR q.person_id = ANY (ARRAY(SELECT supervisor_id FROM assigned)))
 ),
 -- Days on which an individual session of that supervisor with that trainee counts.
 counting AS MATERIALIZED (
@@ -224,7 +231,7 @@ silence AS (
   GROUP BY o.trainee_id, c.day
 )
 
-SELECT r.id, r.municipality_id, r.number, r.email, r.name,
+SELECT r.id, r.municipality_id, r.number, u.email, u.name,
        coalesce(month_days, 0),
        coalesce(floor(round(norm_parts::numeric(100, 30) / (10000 * 377580::numeric), 9) + 0.5), 0),
        coalesce(month_finalised, 0), coalesce(month_pending, 0), coalesce(month_uncounted, 0),
@@ -237,10 +244,11 @@ SELECT r.id, r.municipality_id, r.number, r.email, r.name,
        coalesce(late.notes, 0), late.oldest_note, coalesce(late.sessions, 0), late.oldest_session,
        terms.months, o.portions, h.sessions
 FROM records r
+CROSS JOIN LATERAL (SELECT email, name FROM municipalities_user WHERE id = r.person_id OFFSET 0) AS u
 JOIN terms_in_order terms ON terms.municipality_id = r.municipality_id
 LEFT JOIN obligation o ON o.trainee_id = r.id
 LEFT JOIN held h ON h.trainee_id = r.id
 LEFT JOIN silence ON silence.trainee_id = r.id
 LEFT JOIN supervisors_today s ON s.trainee_id = r.id
 LEFT JOIN late ON late.trainee_id = r.id
-ORDER BY r.number COLLATE "C", r.email COLLATE "C"
+ORDER BY r.number COLLATE "C", u.email COLLATE "C"

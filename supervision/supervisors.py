@@ -46,6 +46,12 @@ class Supervisor:
         return known_to_be, -(self.free or 0), len(self.primary), len(self.deputy), self.person.name
 
 
+def with_the_role(municipality, day):
+    """The people who hold the role of supervisor there on the day, by name, whatever their right."""
+    members = Membership.objects.on(day).filter(municipality=municipality, role=Role.SUPERVISOR)
+    return User.objects.filter(pk__in=members.values("user")).order_by("name")
+
+
 def supervisors_in(municipality, day) -> list[Supervisor]:
     """Everybody with the role or a charge there on the day: who may take any trainee first, and of those
     who has most free places."""

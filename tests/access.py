@@ -26,6 +26,13 @@ THE_TWO = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 THE_TWO_AND_OVERSEERS = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, OK, NONE)
 ITS_SUPERVISOR = (SIGN_IN, NO, NONE, OK, NONE, NONE, NONE, NO, NO, NONE)
 ITS_COORDINATOR = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, NO, OK, NONE)
+ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NO, NONE)
+WHO_SEES_EVIDENCE = (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NONE, NONE)
+# Of an activity that was sent to the clinical instructor.
+WHO_SEES_IT = (SIGN_IN, OK, NONE, OK, NONE, NONE, OK, OK, NONE, NONE)
+ITS_DOER = (SIGN_IN, OK, NONE, NO, NONE, NONE, NO, NO, NONE, NONE)
+ITS_SIGNER = (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE)
+ITS_LEADER = (SIGN_IN, NO, NONE, NO, NONE, NONE, NO, OK, NONE, NONE)
 # Of the municipality: everybody with a role there knows that it exists.
 COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, NO, OK, NONE)
 UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
@@ -33,6 +40,13 @@ UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
 OVERSEERS = (SIGN_IN, *[NONE] * 6, OK, OK, NONE)
 APPLICANT = (SIGN_IN, *[NONE] * 6, NO, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
+# Of a learning goal.
+ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
+WHO_SUPERVISES = (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, NO, NO, NONE)
+WHO_LEADS = (SIGN_IN, NO, NONE, NO, NONE, NO, NONE, OK, NO, NONE)
+
+EVERYBODY_HERE = (SIGN_IN, *[OK] * 8, NONE)
+KEEPER_OF_PLAN = (SIGN_IN, NO, NONE, NO, NONE, NONE, NONE, OK, OK, NONE)
 
 TABLE = {
     ("home", "GET"): EVERYBODY,
@@ -119,9 +133,98 @@ TABLE = {
     ("withdraw_measure", "POST"): APPLICANT,
     ("letterhead", "GET"): COORDINATOR,
     ("letterhead", "POST"): COORDINATOR,
+    ("my_plans", "GET"): EVERYBODY,
+    ("plan", "GET"): THE_TWO_AND_OVERSEERS,
+    ("plans", "GET"): LEADER_AND_COORDINATOR,
+    ("export_plan", "GET"): ITS_TRAINEE,
+    ("export_plan_pdf", "GET"): ITS_TRAINEE,
+    ("hand_in_plan", "GET"): ITS_TRAINEE,
+    ("hand_in_plan", "POST"): ITS_TRAINEE,
+    ("earlier_plan", "GET"): WHO_SEES_EVIDENCE,
+    ("earlier_plan_file", "GET"): WHO_SEES_EVIDENCE,
+    ("activities", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NONE, NONE, OK, NO, NONE),
+    ("record_activity", "GET"): ITS_TRAINEE,
+    ("record_activity", "POST"): ITS_TRAINEE,
+    ("activity_goals", "GET"): ITS_TRAINEE,
+    ("activities_to_sign", "GET"): EVERYBODY,
+    ("activity", "GET"): WHO_SEES_IT,
+    ("change_activity", "GET"): ITS_DOER,
+    ("change_activity", "POST"): ITS_DOER,
+    ("send_activity", "GET"): ITS_DOER,
+    ("send_activity", "POST"): ITS_DOER,
+    ("take_back_activity", "POST"): ITS_DOER,
+    ("withdraw_activity", "GET"): ITS_DOER,
+    ("withdraw_activity", "POST"): ITS_DOER,
+    ("sign_activity", "POST"): ITS_SIGNER,
+    ("return_activity", "GET"): ITS_SIGNER,
+    ("return_activity", "POST"): ITS_SIGNER,
+    ("fulfil_activity", "GET"): ITS_LEADER,
+    ("fulfil_activity", "POST"): ITS_LEADER,
+    ("activity_file", "GET"): WHO_SEES_IT,
+    ("remove_activity_file", "POST"): ITS_DOER,
+    ("add_evidence", "GET"): ITS_TRAINEE,
+    ("add_evidence", "POST"): ITS_TRAINEE,
+    ("evidence_file", "GET"): WHO_SEES_EVIDENCE,
+    ("remove_evidence", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, NO, NONE, NONE),
+    ("session_goals", "GET"): THE_TWO,
+    ("pick_goal", "POST"): THE_TWO,
+    ("remove_session_goal", "POST"): THE_TWO,
+    ("catalogue", "GET"): EVERYBODY_HERE,
+    ("import_catalogue", "GET"): LEADER_AND_COORDINATOR,
+    ("import_catalogue", "POST"): LEADER_AND_COORDINATOR,
+    ("catalogue_template", "GET"): LEADER_AND_COORDINATOR,
+    ("catalogue_preview", "GET"): UPLOADER,
+    ("confirm_catalogue", "POST"): UPLOADER,
+    ("discard_catalogue", "POST"): UPLOADER,
+    ("assign_plans", "GET"): LEADER_AND_COORDINATOR,
+    ("assign_plans", "POST"): LEADER_AND_COORDINATOR,
+    ("move_plans", "GET"): LEADER_AND_COORDINATOR,
+    ("move_plans", "POST"): LEADER_AND_COORDINATOR,
+    ("assign_plan", "GET"): KEEPER_OF_PLAN,
+    ("assign_plan", "POST"): KEEPER_OF_PLAN,
+    ("move_plan", "GET"): KEEPER_OF_PLAN,
+    ("move_plan", "POST"): KEEPER_OF_PLAN,
+    ("set_targets", "GET"): THE_TWO_AND_OVERSEERS,
+    ("set_targets", "POST"): THE_TWO_AND_OVERSEERS,
+    ("close_goal", "GET"): KEEPER_OF_PLAN,
+    ("close_goal", "POST"): KEEPER_OF_PLAN,
+    ("plan_people", "GET"): THE_TWO_AND_OVERSEERS,
+    ("name_leader", "GET"): KEEPER_OF_PLAN,
+    ("name_leader", "POST"): KEEPER_OF_PLAN,
+    ("add_instructor", "GET"): KEEPER_OF_PLAN,
+    ("add_instructor", "POST"): KEEPER_OF_PLAN,
+    ("end_named_leader", "GET"): KEEPER_OF_PLAN,
+    ("end_named_leader", "POST"): KEEPER_OF_PLAN,
+    ("end_instructorship", "GET"): KEEPER_OF_PLAN,
+    ("end_instructorship", "POST"): KEEPER_OF_PLAN,
     ("people", "GET"): COORDINATOR,
     ("invite", "GET"): COORDINATOR,
     ("invite", "POST"): COORDINATOR,
+    # Learning goals on their way. Of a goal: those who see the plan; who supervised once is told so (403).
+    ("goal", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NO, NONE, OK, OK, NONE),
+    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], ITS_TRAINEE),
+    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], ITS_TRAINEE),
+    ("recall_goal", "POST"): ITS_TRAINEE,
+    **dict.fromkeys([("begin_goal", "GET"), ("begin_goal", "POST")], WHO_SUPERVISES),
+    **dict.fromkeys([("recommend_goal", "GET"), ("recommend_goal", "POST")], WHO_SUPERVISES),
+    ("return_goal", "GET"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),
+    ("return_goal", "POST"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),
+    **dict.fromkeys([("approve_goal", "GET"), ("approve_goal", "POST")], WHO_LEADS),
+    **dict.fromkeys([("revoke_goal", "GET"), ("revoke_goal", "POST")], WHO_LEADS),
+    ("mark_in_portal", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, OK, OK, NONE),
+    ("unmark_in_portal", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NONE, OK, OK, NONE),
+    ("goals_to_approve", "GET"): (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, NO, OK),
+    ("goals_to_approve", "POST"): (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, NO, OK),
+    ("goals_to_recommend", "GET"): EVERYBODY,
+    ("portal_marks", "GET"): EVERYBODY,
+    ("portal_marks", "POST"): EVERYBODY,
+    ("opinion", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NONE, OK, OK, NONE, NONE),
+    ("opinion", "POST"): (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE),
+    ("decline_opinion", "POST"): (SIGN_IN, NO, NONE, NO, NONE, NONE, OK, NO, NONE, NONE),
+    ("withdraw_opinion", "POST"): (SIGN_IN, OK, NONE, NO, NONE, NONE, NO, NO, NONE, NONE),
+    ("delegations", "GET"): LEADER_AND_COORDINATOR,
+    ("delegations", "POST"): (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, NO, NONE),
+    ("end_delegation", "POST"): (SIGN_IN, NONE, NONE, NONE, NO, NONE, NONE, OK, NO, NONE),
     ("accept_invitation", "GET"): ANYBODY,
     ("accept_invitation", "POST"): (OK, *[NONE] * 9),
     ("revoke_invitation", "POST"): (SIGN_IN, *[NONE] * 7, OK, NONE),

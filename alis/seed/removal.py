@@ -26,6 +26,13 @@ OF_EXEMPTIONS = " UNION ALL ".join(
         ("letterhead", "coat_of_arms_id", f"municipality_id IN {DEMO}"),
     ]
 )  # those that no person uploaded
+PLANS = f"(SELECT id FROM learning_goals_plangoal WHERE trainee_id IN {TRAINEES})"
+SIGN_OFFS = f"(SELECT id FROM learning_goals_signoff WHERE plan_goal_id IN {PLANS})"
+ACTIVITIES = f"(SELECT id FROM learning_goals_activity WHERE trainee_id IN {TRAINEES})"
+CATALOGUES = (
+    "(SELECT id FROM learning_goals_catalogue"
+    f" WHERE (municipality_id IS NULL AND is_fictitious) OR municipality_id IN {DEMO})"
+)
 
 GUARDED = [
     "audit_event",
@@ -42,11 +49,44 @@ GUARDED = [
     "exemptions_supplement",
     "exemptions_supplementfile",
     "municipalities_filebody",
+    "learning_goals_activity",
+    "learning_goals_activityfile",
+    "learning_goals_activitygoal",
+    "learning_goals_catalogueimport",
+    "learning_goals_earlierplan",
+    "learning_goals_evidence",
+    "learning_goals_opinion",
+    "learning_goals_plangoal",
+    "learning_goals_sessiongoal",
+    "learning_goals_signoff",
     "supervision_addendum",
     "supervision_note",
     "supervision_registerimport",
     "supervision_session",
     "supervision_serviceperiod",
+]
+
+OF_LEARNING_GOALS = [
+    f"DELETE FROM learning_goals_portalmark WHERE sign_off_id IN {SIGN_OFFS}",
+    f"DELETE FROM learning_goals_signoff WHERE plan_goal_id IN {PLANS}",
+    f"DELETE FROM learning_goals_opinion WHERE plan_goal_id IN {PLANS}",
+    f"DELETE FROM learning_goals_evidence WHERE plan_goal_id IN {PLANS}",
+    f"DELETE FROM learning_goals_sessiongoal WHERE plan_goal_id IN {PLANS}",
+    f"DELETE FROM learning_goals_activityfile WHERE activity_id IN {ACTIVITIES}",
+    f"DELETE FROM learning_goals_activitygoal WHERE activity_id IN {ACTIVITIES}",
+    f"DELETE FROM learning_goals_activity WHERE trainee_id IN {TRAINEES}",
+    f"DELETE FROM learning_goals_plangoal_replaced_by WHERE from_plangoal_id IN {PLANS}",
+    *(
+        f"DELETE FROM learning_goals_{table} WHERE trainee_id IN {TRAINEES}"
+        for table in ("plangoal", "earlierplan", "instructorship")
+    ),
+    *(
+        f"DELETE FROM learning_goals_{table} WHERE municipality_id IN {DEMO}"
+        for table in ("delegation", "catalogueimport")
+    ),
+    f"DELETE FROM audit_event WHERE target_id IN {CATALOGUES}",
+    f"DELETE FROM learning_goals_goal WHERE catalogue_id IN {CATALOGUES}",
+    f"DELETE FROM learning_goals_catalogue WHERE id IN {CATALOGUES}",
 ]
 
 STATEMENTS = [
@@ -74,6 +114,7 @@ STATEMENTS = [
         f"DELETE FROM exemptions_{table} WHERE municipality_id IN {DEMO}"
         for table in ("application", "measure", "letterhead")
     ),
+    *OF_LEARNING_GOALS,
     f"DELETE FROM supervision_registerimport WHERE municipality_id IN {DEMO}",
     f"DELETE FROM municipalities_filebody WHERE file_id IN {FILES}",
     f"DELETE FROM municipalities_storedfile WHERE id IN {FILES}",
@@ -85,7 +126,7 @@ STATEMENTS = [
     f"DELETE FROM supervision_session WHERE trainee_id IN {TRAINEES}",
     *(
         f"DELETE FROM supervision_{table} WHERE trainee_id IN {TRAINEES}"
-        for table in ("assignment", "authorisation", "leave", "serviceperiod")
+        for table in ("assignment", "authorisation", "leave", "namedleader", "serviceperiod")
     ),
     f"DELETE FROM supervision_trainee WHERE municipality_id IN {DEMO}",
     f"DELETE FROM supervision_qualification WHERE person_id IN {PEOPLE}",

@@ -14,8 +14,9 @@ from exemptions.models import Application, Measure
 from exemptions.sections import ROWS, SECTIONS
 from municipalities.days import today
 from municipalities.models import User
-from supervision.forms import DayField, WrittenField, supervisors_of
+from supervision.forms import DayField, WrittenField
 from supervision.models import Trainee
+from supervision.supervisors import with_the_role
 
 
 class SectionForm(forms.ModelForm):
@@ -199,7 +200,7 @@ class SupervisorForm(SectionForm):
 
 def people_to_supervise(application):
     """The municipality's supervisors and who is chosen already; nobody whom the application concerns."""
-    known = supervisors_of(application.municipality).values("pk")
+    known = with_the_role(application.municipality, today()).values("pk")
     concerned = [one.trainee.person_id for one in application.concerned.all()]
     return (
         User.objects.filter(Q(pk__in=known) | Q(pk=application.supervisor_id))

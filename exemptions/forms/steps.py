@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from exemptions.forms.fields import PastDayField, UploadsField, in_order
 from exemptions.forms.sections import trainees_of
 from exemptions.models import Attachment, Decision, DecisionKind, SentHow, Supplement
+from municipalities.days import today
 from municipalities.files import UploadField
 from municipalities.models import User
-from supervision.forms import DayField, WrittenField, supervisors_of
+from supervision.forms import DayField, WrittenField
 from supervision.models import Trainee
+from supervision.supervisors import with_the_role
 
 THREE_WEEKS = timedelta(weeks=3)
 AREA = forms.Textarea(attrs={"rows": 6})
@@ -36,7 +38,7 @@ class StartForm(forms.Form):
     def __init__(self, *args, municipality, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["trainees"].queryset = trainees_of(municipality)
-        self.fields["supervisor"].queryset = supervisors_of(municipality)
+        self.fields["supervisor"].queryset = with_the_role(municipality, today())
 
     def clean(self):
         data = super().clean()

@@ -773,15 +773,15 @@ class Migration(migrations.Migration):
             model_name="delegation",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
+                    ("municipality", "="),
+                    ("leader", "="),
+                    ("delegate", "="),
                     (
                         municipalities.days.DateRange(
                             models.F("starts_on"), models.F("ends_on"), models.Value("[]")
                         ),
                         "&&",
                     ),
-                    ("municipality", "="),
-                    ("leader", "="),
-                    ("delegate", "="),
                 ],
                 name="one_delegation_at_a_time",
                 violation_error_message="You have already handed over to this person in this period.",
@@ -819,14 +819,14 @@ class Migration(migrations.Migration):
             model_name="instructorship",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
+                    ("trainee", "="),
+                    ("instructor", "="),
                     (
                         municipalities.days.DateRange(
                             models.F("starts_on"), models.F("ends_on"), models.Value("[]")
                         ),
                         "&&",
                     ),
-                    ("trainee", "="),
-                    ("instructor", "="),
                 ],
                 name="one_instructorship_at_a_time",
                 violation_error_message="This clinical instructor is already there in this period.",

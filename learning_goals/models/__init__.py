@@ -9,6 +9,7 @@ from learning_goals.models.activities import (
     Evidence,
 )
 from learning_goals.models.catalogue import Catalogue, Goal, GoalKind
+from learning_goals.models.imports import CatalogueImport, CatalogueImportState
 from learning_goals.models.plans import EarlierPlan, Instructorship, PlanGoal, SessionGoal
 from learning_goals.models.sign_offs import (
     Delegation,
@@ -27,6 +28,8 @@ __all__ = [
     "ActivityKind",
     "ActivityState",
     "Catalogue",
+    "CatalogueImport",
+    "CatalogueImportState",
     "Delegation",
     "EarlierPlan",
     "Evidence",

@@ -40,10 +40,13 @@ SHOWS_SOMETHING = [ActivityState.SIGNED, ActivityState.FULFILLED]
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own; what was sent to one, for ever; and all of the trainees whom one supervises or leads
-        today. Not drafts of others, and nothing for coordinators, who see no evidence."""
-        overseen = Q(
-            trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
-        ) | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
+        today, or whose goals one approves for a leader. Not drafts of others, and nothing for coordinators,
+        who see no evidence."""
+        overseen = (
+            Q(trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
+            | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
+            | Q(trainee__municipality__in=user.delegations.in_force().values("municipality"))
+        )
         hidden = [ActivityState.DRAFT, ActivityState.WITHDRAWN]
         return self.filter(
             Q(trainee__person=user) | Q(signer=user) & ~Q(state__in=hidden) | overseen & ~Q(state__in=hidden)
@@ -191,7 +194,7 @@ class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The trainee, those who supervise today, and who may approve. Not coordinators."""
         supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
-        delegated = user.delegations.on(today()).values("municipality")
+        delegated = user.delegations.in_force().values("municipality")
         return self.filter(
             Q(plan_goal__trainee__person=user)
             | Q(plan_goal__trainee__in=supervised)

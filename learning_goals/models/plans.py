@@ -16,7 +16,7 @@ from supervision.models import Assignment, Session, Trainee
 class PlanGoalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Where the trainee record is visible; and where a leader has handed over their approvals."""
-        delegated = user.delegations.on(today()).values("municipality")
+        delegated = user.delegations.in_force().values("municipality")
         return self.filter(
             Q(trainee__in=Trainee.objects.visible_to(user)) | Q(trainee__municipality__in=delegated)
         )

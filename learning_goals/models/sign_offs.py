@@ -3,14 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learning_goals.models.plans import PlanGoal
 from municipalities.days import Period, PeriodQuerySet, in_order, no_overlap, today
-from municipalities.models import Municipality, Role, User
+from municipalities.models import Membership, Municipality, Role, User
 from supervision.models import Assignment
 
 
@@ -35,6 +35,13 @@ class DelegationQuerySet(PeriodQuerySet):
             | Q(delegate=user)
             | Q(municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
         )
+
+    def in_force(self):
+        """Those whose period holds today, and whose leader leads there still."""
+        leaders = Membership.objects.on(today()).filter(
+            role=Role.LEADER, user=OuterRef("leader"), municipality=OuterRef("municipality")
+        )
+        return self.on(today()).filter(Exists(leaders))
 
 
 class Delegation(Period):
@@ -73,6 +80,13 @@ class SignOffQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(state__in=UNDER_WAY)
 
+    def decidable_by(self, user):
+        """Recommended, and this person may decide: as a leader, or for one. Never their own."""
+        places = Q(plan_goal__trainee__municipality__in=user.municipalities_as(Role.LEADER)) | Q(
+            plan_goal__trainee__municipality__in=user.delegations.in_force().values("municipality")
+        )
+        return self.filter(places, state=SignOffState.RECOMMENDED).exclude(trainee_person=user)
+
     def standing(self):
         """Under way or approved: a goal has one at most."""
         return self.filter(state__in=STANDING)
@@ -86,6 +100,7 @@ class SignOffQuerySet(models.QuerySet):
             "recommended_by",
             "decided_by",
             "revoked_by",
+            "delegation__leader",
         )
 
 
@@ -190,9 +205,14 @@ class SignOff(models.Model):
         return self.state in UNDER_WAY
 
     @property
+    def is_approval(self):
+        """It was approved, whatever became of that later."""
+        return self.state in (SignOffState.APPROVED, SignOffState.REVOKED)
+
+    @property
     def by_one_person(self):
         """Recommended and approved by the same person, which the approval is marked with."""
-        return self.decided_by_id is not None and self.recommended_by_id == self.decided_by_id
+        return self.is_approval and self.recommended_by_id == self.decided_by_id
 
 
 class PortalMarkQuerySet(models.QuerySet):
@@ -235,7 +255,7 @@ class OpinionQuerySet(models.QuerySet):
             Q(trainee__person=user)
             | Q(trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
             | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
-            | Q(trainee__municipality__in=user.delegations.on(today()).values("municipality"))
+            | Q(trainee__municipality__in=user.delegations.in_force().values("municipality"))
         )
         return self.filter(
             Q(asked_of=user) & ~Q(state=OpinionState.WITHDRAWN) | Q(plan_goal__in=goals.values("pk"))
@@ -300,6 +320,11 @@ class Opinion(models.Model):
 
     def __str__(self):
         return f"{self.plan_goal_id} {self.kind} {self.state}"
+
+    @property
+    def is_given_statement(self):
+        """One on which the goal can be approved."""
+        return (self.kind, self.state) == (OpinionKind.STATEMENT, OpinionState.GIVEN)
 
     @property
     def municipality(self):

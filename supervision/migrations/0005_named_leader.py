@@ -58,13 +58,13 @@ class Migration(migrations.Migration):
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
+                            ("trainee", "="),
                             (
                                 municipalities.days.DateRange(
                                     models.F("starts_on"), models.F("ends_on"), models.Value("[]")
                                 ),
                                 "&&",
                             ),
-                            ("trainee", "="),
                         ],
                         name="one_named_leader",
                         violation_error_message="The trainee already has a named leader in this period.",

@@ -9,7 +9,7 @@ import municipalities.days
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0005_named_leader"),
+        ("supervision", "0006_exclusion_by_trainee"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -18,14 +18,14 @@ class Migration(migrations.Migration):
             model_name="authorisation",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
+                    ("trainee", "="),
+                    ("supervisor", "="),
                     (
                         municipalities.days.DateRange(
                             models.F("starts_on"), models.F("ends_on"), models.Value("[]")
                         ),
                         "&&",
                     ),
-                    ("trainee", "="),
-                    ("supervisor", "="),
                 ],
                 name="one_authorisation_at_a_time",
                 violation_error_message="The supervisor already has an exemption for this trainee in this period.",

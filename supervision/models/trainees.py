@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.conditions import among
 from municipalities.days import Period, PeriodQuerySet, in_order, no_overlap, today
 from municipalities.models import Municipality, Role, User
 
@@ -16,9 +17,13 @@ class TraineeQuerySet(models.QuerySet):
         """Own record; those one supervises today; all where one leads or coordinates today."""
         return self.filter(
             Q(person=user)
-            | Q(pk__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
+            | among("pk", Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
             | Q(municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
         )
+
+    def of(self, user):
+        """The person's own records."""
+        return self.filter(person=user)
 
     def with_names(self):
         return self.select_related("person", "municipality")
@@ -154,6 +159,12 @@ class AssignmentRole(models.TextChoices):
     DEPUTY = "deputy", _("Deputy")
 
 
+class AssignmentQuerySet(OfTraineeQuerySet):
+    def of(self, user):
+        """Those in which the person is the trainee or the supervisor."""
+        return self.filter(among("trainee", Trainee.objects.of(user).values("pk")) | Q(supervisor=user))
+
+
 class Assignment(Period):
     """A supervisor's charge of a trainee record for a period."""
 
@@ -164,7 +175,7 @@ class Assignment(Period):
     )
     role = models.CharField(_("role"), max_length=10, choices=AssignmentRole, default=AssignmentRole.PRIMARY)
 
-    objects = OfTraineeQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["trainee", "starts_on"]

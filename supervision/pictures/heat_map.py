@@ -1,11 +1,11 @@
 """Persons × months: how much each had in each month, beside the norm of that month."""
 
-from bisect import bisect
 from typing import NamedTuple
 
 from supervision.requirements import MonthLine
 
-STEPS, LEVELS = (0.5, 1, 1.5), "1234"
+LEVELS = "1234"  # by whole halves of the norm
+MOST = len(LEVELS) - 1
 NOT_ASKED_FOR = "none"  # no day of the month asks for supervision
 
 
@@ -49,5 +49,6 @@ def level_of(line: MonthLine) -> str:
     counted = line.counted_minutes
     if not counted:
         return "0"
-    norm = float(line.norm)
-    return LEVELS[bisect(STEPS, counted / norm)] if norm else LEVELS[-1]
+    norm = line.norm
+    halves = 2 * counted * norm.denominator // norm.numerator if norm else MOST
+    return LEVELS[min(halves, MOST)]

@@ -79,7 +79,7 @@ class Standing:
     def flags(self) -> "tuple[FlagThatHolds, ...]":
         return flags_that_hold(self)
 
-    @property
+    @cached_property
     def status(self) -> str:
         """The highest level of the flags that hold, else ok."""
         return max((flag.level for flag in self.flags), key=SEVERITY.get, default=OK)

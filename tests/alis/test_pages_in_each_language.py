@@ -199,7 +199,8 @@ def test_every_mail(world, language):
         of_leader = kind == "flags_opened" or kind in about
         reader = world.people["leader" if of_leader else "supervisor"]
         with translation.override(language):
-            text = renderers.render(Message(kind=kind, recipient=reader, data=data | about.get(kind, {})))
+            message = Message(kind=kind, recipient=reader, data=data | about.get(kind, {}))
+            text = renderers.render(message)
             body = letter(text.body, name=reader.name, because=text.because, sender=text.sender)
         lines = [line.rstrip(".") for line in (text.subject, *body.split("\n")) if "://" not in line]
         found[kind] = strange_sentences(lines, language) + strange_words(" ".join(lines), language)

@@ -11,6 +11,18 @@ from django.urls import reverse
 from alis.seed import removal
 from audit.models import Event
 from exemptions.models import EXPIRED, Application, ApplicationState
+from learning_goals.models import (
+    Activity,
+    Catalogue,
+    Delegation,
+    Evidence,
+    Instructorship,
+    Opinion,
+    PlanGoal,
+    PortalMark,
+    SessionGoal,
+    SignOff,
+)
 from municipalities.actions import invite
 from municipalities.models import Membership, Municipality, User
 from supervision.actions.addenda import add_addendum
@@ -29,9 +41,24 @@ def _owner_of_this_database(settings):
     settings.DATABASE_OWNER_URL = f"{server}/{connection.settings_dict['NAME']}"
 
 
+OF_LEARNING_GOALS = [
+    Catalogue,
+    PlanGoal,
+    SessionGoal,
+    Activity,
+    Evidence,
+    Opinion,
+    SignOff,
+    PortalMark,
+    Instructorship,
+    Delegation,
+]
+
+
 def counts():
     return [
-        model.objects.count() for model in (Municipality, User, Membership, Trainee, Session, Note, Event)
+        model.objects.count()
+        for model in (Municipality, User, Membership, Trainee, Session, Note, *OF_LEARNING_GOALS, Event)
     ]
 
 

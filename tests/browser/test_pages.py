@@ -30,6 +30,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AT_400_PER_CENT = 320  # a window of 1280 pixels, magnified
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# What a screen reader goes by: one main part, one first heading, levels without a gap, landmarks with a name.
+OUTLINE = """() => {
+    const faults = [];
+    const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+    for (const alone of ["main", "h1", "body > header", "body > footer"]) {
+        if (all(alone).length !== 1) faults.push(`has ${all(alone).length} of ${alone}`);
+    }
+    if (!document.querySelector("main h1")) faults.push("its first heading is not in the main part");
+    const levels = all("h1, h2, h3, h4, h5, h6").map((node) => Number(node.tagName[1]));
+    levels.forEach((level, at) => {
+        if (level > (levels[at - 1] ?? 0) + 1) faults.push(`goes from h${levels[at - 1] ?? 0} to h${level}`);
+    });
+    const name = (node) => node.getAttribute("aria-label")
+        ?? document.getElementById(node.getAttribute("aria-labelledby"))?.textContent.trim();
+    const names = all("nav, section[aria-labelledby], aside").map(name);
+    if (names.some((one) => !one)) faults.push("has a landmark without a name");
+    const navs = all("nav").map(name);
+    if (new Set(navs).size !== navs.length) faults.push(`has landmarks of one name: ${navs}`);
+    if (!document.title.split(" – ")[0].trim()) faults.push("its title does not say what it is about");
+    return faults;
+}"""
+
 
 def pages(world):
     """Name → who, and the address."""
@@ -173,5 +195,4 @@ def faults_of(page, width):
         page.set_viewport_size({"width": narrow, "height": 256})
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > narrow:
             yield f"scrolls sideways at {narrow}: {needed} px"
-    if page.locator("h1").count() != 1:
-        yield "has not one heading"
+    yield from page.evaluate(OUTLINE)

@@ -29,7 +29,7 @@ def long_letter(language="nb", **changes):
         plain,
         sender=replace(
             plain.sender,
-            name="Unjárgga gielda – Nesseby og Østre Prøvefjord interkommunale legevaktkommune",
+            name="Čáhceprøve gielda – Vestre og Østre Prøvefjord interkommunale legevaktkommune",
             address="Rådhuset\nKirkegata 1 B\nPostboks 100\n9901 Prøvevik",
             coat_of_arms=coat_of_arms(),
         ),

@@ -128,6 +128,8 @@ def test_the_same_record_gives_the_same_bytes():
     written = letter(attachments=FILES)
 
     assert record(written, PDF, FACTS) == record(written, PDF, dict(reversed(FACTS.items())))
+    with zipfile.ZipFile(io.BytesIO(record(written, PDF, FACTS))) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(2026, 11, 2, 0, 0, 0)}
 
 
 def test_a_fact_that_has_no_place_is_refused():
