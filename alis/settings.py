@@ -259,6 +259,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"propagate": True},
         "pikepdf": {"level": "WARNING"},
+        # Where tasks run in the web process, each page would tell of its own.
+        "celery.app.trace": {"level": "WARNING" if CELERY_TASK_ALWAYS_EAGER else "NOTSET"},
     },
 }
 
