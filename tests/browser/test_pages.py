@@ -24,6 +24,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.learning_goals.addresses import activity_pages, goal_pages
+from tests.learning_goals.keeping import pages_of_kept_plans
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -137,6 +138,7 @@ def pages(world):
         *goal_pages(world),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
+        *pages_of_kept_plans(world),
         ("stranger", at("sessions")),
         ("stranger", at("home")),
         ("stranger", at("compliance", world.elsewhere)),

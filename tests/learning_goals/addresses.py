@@ -46,10 +46,7 @@ def activity_pages(world):
     steps = ["send_activity", "withdraw_activity", "change_activity"]
     return [
         *(("trainee", reverse(name, args=[of[name]])) for name in ["activities", "record_activity", *steps]),
-        *(
-            ("trainee", reverse("activity", args=[pk]))
-            for pk in (draft.pk, of["activity"], of["send_activity"])
-        ),
+        *(("trainee", reverse("activity", args=[pk])) for pk in shown),
         ("trainee", reverse("add_evidence", args=[of["add_evidence"]])),
         ("trainee", reverse("session_goals", args=[world.session.pk]) + "?q=oppdiktet"),
         ("supervisor", reverse("activities", args=[world.trainee.pk])),
