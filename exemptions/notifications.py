@@ -1,5 +1,7 @@
 """Who is told of exemptions. Never a word of an application."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -48,6 +50,11 @@ def data_of(decision):
 
 def exemptions_end(due):
     """For each (application, mark): who oversees it is told once that it ends."""
+    places = {application.municipality_id for application, _mark in due}
+    held = Membership.objects.on(today()).filter(municipality__in=places, role__in=OVERSEERS)
+    people = defaultdict(dict)  # by municipality, each person once
+    for one in held.select_related("user"):
+        people[one.municipality_id][one.user_id] = one.user
     post_all(
         "exemption_ends",
         (
@@ -57,7 +64,7 @@ def exemptions_end(due):
                 {"application": str(application.pk)},
             )
             for application, mark in due
-            for person in overseers(application, *OVERSEERS)
+            for person in people[application.municipality_id].values()
         ),
     )
 
@@ -71,7 +78,11 @@ def application_of(message, pk=None):
 def text_about(application, sentence, **facts):
     subject = sentence % {"title": application.title, "municipality": application.municipality, **facts}
     address = reverse("application", args=[application.pk])
-    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{address}")
+    because = _("You get this because you are a leader or coordinator in %(municipality)s.") % {
+        "municipality": application.municipality
+    }
+    body = f"{subject}.\n\n{settings.SITE_URL}{address}"
+    return Text(subject, body, because, str(application.municipality))
 
 
 @register("exemption_information_asked")
@@ -104,7 +115,9 @@ def text_of_decision(message):
 def text_for_the_two(message):
     """To the supervisor and the trainees: from when to when, and no more."""
     decision = (
-        Decision.objects.select_related("application__supervisor").filter(pk=message.data["decision"]).first()
+        Decision.objects.select_related("application__supervisor", "application__municipality")
+        .filter(pk=message.data["decision"])
+        .first()
     )
     if decision is None:
         return None
@@ -118,7 +131,12 @@ def text_for_the_two(message):
         "from": decision.starts_on and date_format(decision.starts_on, "DATE_FORMAT"),
         "to": date_format(decision.ends_on, "DATE_FORMAT"),
     }
-    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}")
+    return Text(
+        subject,
+        f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}",
+        _("You get this because the exemption is about you."),
+        str(decision.application.municipality),
+    )
 
 
 @register("exemption_ends")

@@ -29,7 +29,7 @@ def waiting_for(user):
         Q(state__in=[*UNSENT, ApplicationState.INFORMATION_ASKED])
         | Q(state=ApplicationState.REJECTED, appeal__isnull=True)
     ).prefetch_related("decisions", "supplements")
-    ending = mine.in_force(today()).filter(granted_until__lte=today() + SOON, renewals__isnull=True)
+    ending = mine.in_force(today()).filter(granted_until__lte=today() + SOON).not_being_renewed()
     items = [waiting(one) for one in open_ones] + [ending_item(one) for one in ending]
     return [one for one in items if one is not None]
 

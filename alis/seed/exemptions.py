@@ -210,7 +210,7 @@ class Office:
         application = self.apply(trainee, supervisor, starts_on, ends_on, on)
         Rendering.objects.filter(pk=application.pk).update(day=on)
         contents = contents_of(application, on)
-        letters.settle(application.pk, contents, printed(contents), None, "command:seed_demo")
+        letters.settle(application.pk, contents, printed(contents), agent="command:seed_demo")
         return send_application(application, actor=self.coordinator, sent_on=on, how=SentHow.EML)
 
     def ask(self, application):

@@ -90,11 +90,11 @@ def make(rendering, actor, agent):
         )
         Rendering.objects.filter(pk=rendering.pk).update(asked_at=None, has_failed=True)
         return
-    settle(rendering.pk, contents, content, actor, agent)
+    settle(rendering.pk, contents, content, actor=actor, agent=agent)
 
 
 @transaction.atomic
-def settle(pk, contents, content, actor, agent):
+def settle(pk, contents, content, *, actor=None, agent=""):
     """The PDF takes the place of an older one. Where the application has been sent meanwhile, it does not."""
     application = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if application.is_sent:

@@ -1,5 +1,7 @@
 """Reminders before a granted exemption ends."""
 
+from datetime import timedelta
+
 from exemptions import notifications
 from exemptions.models import Application
 from municipalities.days import today
@@ -9,10 +11,9 @@ def remind(*, actor=None, agent=""):
     """Coordinators and leaders are told once at each of the marks before the end of what is granted, also
     where the night of the mark itself was missed; of what a granted renewal follows nobody is told."""
     now = today()
-    ending = Application.objects.in_force(now).exclude(
-        pk__in=Application.objects.in_force(now).renewed().values("pk")
-    )
-    due = [(one, mark) for one in ending if (mark := mark_reached((one.granted_until - now).days))]
+    ending = Application.objects.in_force(now).filter(granted_until__lte=now + timedelta(days=max(MARKS)))
+    renewed = ending.renewed().values("pk")
+    due = [(one, mark_reached((one.granted_until - now).days)) for one in ending.exclude(pk__in=renewed)]
     notifications.exemptions_end(due)
     return len(due)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -58,15 +58,22 @@ class ApplicationQuerySet(OfMunicipalityQuerySet):
         """The granted ones whose period has a day on or after this one."""
         return self.filter(state=ApplicationState.GRANTED, granted_until__gte=day)
 
+    def not_being_renewed(self):
+        """Those of which no renewal is in work or granted."""
+        begun = Application.objects.exclude(
+            state__in=[ApplicationState.WITHDRAWN, ApplicationState.REJECTED]
+        ).filter(renewal_of=OuterRef("pk"))
+        return self.filter(~Exists(begun))
+
     def renewed(self):
         """Those that a granted renewal follows without a day between."""
         following = Application.objects.filter(
-            renewal_of=models.OuterRef("pk"),
+            renewal_of=OuterRef("pk"),
             state=ApplicationState.GRANTED,
-            granted_from__lte=models.OuterRef("granted_until") + timedelta(days=1),
-            granted_until__gt=models.OuterRef("granted_until"),
+            granted_from__lte=OuterRef("granted_until") + timedelta(days=1),
+            granted_until__gt=OuterRef("granted_until"),
         )
-        return self.filter(models.Exists(following))
+        return self.filter(Exists(following))
 
 
 class Application(Signed):

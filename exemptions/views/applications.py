@@ -12,6 +12,7 @@ from exemptions.actions import applications as actions
 from exemptions.composing import contents_of, figures_of, letter_of, points_of
 from exemptions.forms.sections import FORMS
 from exemptions.forms.steps import AttachmentForm, ReadyForm, StartForm
+from exemptions.history import history_of
 from exemptions.models import Application, ApplicationState, Rendering
 from exemptions.questions import questions_of
 from exemptions.views.conflicts import show_both
@@ -70,6 +71,7 @@ def application(request, pk):
     context = state_of(application, request.user)
     context["letter"] = letter_of(contents_of(application, today()), with_files=False)
     context["attachments"] = application.attachments.select_related("file")
+    context["history"] = history_of(application)
     if "save_section" in context["actions"]:
         context["parts"] = parts_of(application, context)
         context["attachment_form"] = AttachmentForm()

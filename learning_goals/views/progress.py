@@ -32,7 +32,9 @@ def fetch(request, pk):
         is_supervised=Exists(
             Assignment.objects.on(today()).filter(trainee=OuterRef("pk"), supervisor=request.user)
         ),
-        earlier=ArraySubquery(brought.values(about=JSONObject(pk="pk", place="contents__municipality__name")))
+        earlier=ArraySubquery(
+            brought.values(about=JSONObject(pk="pk", place="contents__municipality__name"))
+        ),
     )
     trainee = get_object_or_404(known.with_names(), pk=pk)
     sees_evidence = trainee.is_supervised or permissions.can_see_evidence(request.user, trainee)

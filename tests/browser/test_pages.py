@@ -13,6 +13,7 @@ from django.utils import timezone
 from municipalities.actions import invite
 from supervision.actions.addenda import add_addendum
 from supervision.actions.sessions import finalise_session
+from tests.browser.plan_pages import pages_of_plans
 from tests.exemptions import cases
 from tests.factories import (
     AssignmentFactory,
@@ -133,6 +134,7 @@ def pages(world):
         ("coordinator", at("add_measure", world.place)),
         ("coordinator", at("change_measure", measure)),
         ("coordinator", at("letterhead", world.place)),
+        *pages_of_plans(world),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
         *pages_of_kept_plans(world),

@@ -146,7 +146,7 @@ def rendered(application, content=None):
     rendering = Rendering.objects.get(pk=application.pk)
     application = Application.objects.with_names().get(pk=application.pk)
     contents = contents_of(application, rendering.day)
-    letters.settle(application.pk, contents, content or pdf(), None, "job:render_letter")
+    letters.settle(application.pk, contents, content or pdf(), agent="job:render_letter")
     return application
 
 

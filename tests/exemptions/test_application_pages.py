@@ -1,14 +1,20 @@
 """The pages of applications, as coordinators and leaders read them."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from exemptions.history import SENTENCES
 from exemptions.models import Application, ApplicationState, Attachment, Decision, Measure
 from municipalities.days import today
+from supervision.models import Session
 from tests.exemptions import cases
+from tests.factories import AuthorisationFactory, TraineeFactory
 from tests.pages import browser, heading, queries_of, read, rows, tree
 
 pytestmark = pytest.mark.django_db
@@ -193,8 +199,6 @@ def test_starting_from_a_trainee_who_needs_one(case, client):
 
 
 def test_a_trainee_of_another_municipality_cannot_be_chosen(case, client):
-    from tests.factories import TraineeFactory  # noqa: PLC0415
-
     other = TraineeFactory(municipality=case.world.elsewhere, in_service=True)
     answer = client.post(at("start_application", case.place), {"trainees": other.pk})
     assert (answer.status_code, Application.objects.count()) == (422, 0)
@@ -274,8 +278,6 @@ def test_the_decision_page_asks_about_another_period(case, client):
 
 
 def test_the_decision_page_says_that_periods_overlap(case, client):
-    from tests.factories import AuthorisationFactory  # noqa: PLC0415
-
     letter = cases.sent(case)
     AuthorisationFactory(trainee=case.trainee, supervisor=case.supervisor, starts_on=cases.last_day())
     data = {
@@ -332,8 +334,6 @@ def test_a_file_that_is_not_taken_is_refused_and_the_words_are_kept(case, client
 
 
 def empty(name):
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-
     return SimpleUploadedFile(name, b"")
 
 
@@ -456,3 +456,39 @@ def test_what_waits_for_a_coordinator(case, client):
     assert not [
         row for row in rows(browser(case.world.people["leader"]).get(reverse("home"))) if "ready" in row
     ]
+
+
+def test_everything_that_happens_to_an_application_has_a_sentence(case, client):
+    """Every verb that an action records about one."""
+    sources = "".join(file.read_text() for file in Path("exemptions/actions").glob("*.py"))
+    steps = re.findall(r'step\(\s*application,\s*ApplicationState\.\w+,\s*"(\w+)"', sources)
+    others = re.findall(r'"application\.(\w+)"', sources)
+    known = {"attached", "detached", "granted", "rejected"}  # whose names are put together
+    assert {f"application.{verb}" for verb in {*steps, *others} | known} == set(SENTENCES)
+
+    page = client.get(at("application", cases.granted(case)))
+    assert "Kari Demo wrote down that it is granted" in text_of(page)
+
+
+def test_the_session_says_that_its_supervision_stands_on_an_exemption(case):
+    session = Session.objects.get()
+    AuthorisationFactory(
+        trainee=case.trainee, supervisor=session.supervisor, starts_on=session.date, ends_on=session.date
+    )
+    for part in ("trainee", "supervisor"):
+        page = browser(case.world.people[part]).get(at("session", session))
+        assert "Vera Prøve supervises Ida Demo under an exemption" in text_of(page)
+
+
+def test_a_renewal_that_is_withdrawn_is_asked_for_again(case, client):
+    period = {"starts_on": today() - timedelta(days=30), "ends_on": today() + timedelta(days=20)}
+    letter = cases.granted(case, cases.sent(case, period=period), **period)
+    client.post(at("renew_exemption", letter))
+    renewal = Application.objects.exclude(pk=letter.pk).get()
+
+    def ends():
+        return [row for row in rows(client.get(reverse("home"))) if "ends in 20 days" in row]
+
+    assert ends() == []
+    client.post(at("withdraw_application", renewal))
+    assert len(ends()) == 1

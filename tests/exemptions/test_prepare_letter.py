@@ -17,6 +17,7 @@ from exemptions.models import Application, Rendering
 from municipalities.days import today
 from municipalities.models import StoredFile
 from tests.exemptions import cases
+from tests.factories import TraineeFactory
 from tests.pages import browser, tree
 
 pytestmark = pytest.mark.django_db
@@ -154,8 +155,6 @@ def test_the_record_for_the_archive_holds_the_letter_as_sent_and_the_answers(cas
 
 
 def test_the_numbers_are_frozen_when_sent(case):
-    from tests.factories import TraineeFactory  # noqa: PLC0415
-
     letter = cases.sent(case)
     before = letter.as_sent
     TraineeFactory(municipality=case.place, in_service=True)

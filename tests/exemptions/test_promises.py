@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from exemptions.actions import applications, sending
 from exemptions.actions.attachments import add_attachment
+from exemptions.actions.decisions import answer_information
 from exemptions.actions.measures import add_measure
 from exemptions.models import Application, Decision, Measure
 from municipalities.days import today
@@ -73,8 +75,6 @@ def test_what_went_with_a_sent_application_stays(case, table, statement):
 
 
 def send(letter, case):
-    from exemptions.actions import applications, sending  # noqa: PLC0415
-
     letter = cases.rendered(applications.mark_ready(letter, actor=case.coordinator))
     return sending.send_application(letter, actor=case.coordinator, sent_on=today(), how="eml")
 
@@ -257,8 +257,6 @@ def test_a_measure_that_was_told_of_is_never_changed(case, statement):
 
 
 def test_an_answer_that_was_sent_is_never_changed(case):
-    from exemptions.actions.decisions import answer_information  # noqa: PLC0415
-
     answer_information(
         cases.asked(case), actor=case.coordinator, answered_on=today(), answer="Ti.", files=[cases.upload()]
     )

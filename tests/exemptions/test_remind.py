@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from exemptions.actions import reminders
 from exemptions.actions.applications import mark_ready, renew_exemption
 from exemptions.actions.reminders import MARKS, mark_reached, remind
 from exemptions.actions.sending import send_application
@@ -61,8 +62,6 @@ def test_nobody_is_told_too_early(case, days):
 
 def test_each_mark_is_told_of(case, monkeypatch):
     """As the days go by."""
-    from exemptions.actions import reminders  # noqa: PLC0415
-
     letter = ending_in(case, 130)
     for days_left in (125, 119, 118, 61, 60, 59, 30, 2):
         monkeypatch.setattr(

@@ -1,6 +1,7 @@
 """Each step of an application: who may take it, from which state, and what stands afterwards."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -86,8 +87,6 @@ def test_a_step_that_does_not_begin_here_changes_nothing(case, state):
 
 def test_the_states_and_their_steps_are_those_of_the_database():
     """The model's legal moves, and the trigger's, which test_promises asks one by one."""
-    from importlib import import_module  # noqa: PLC0415
-
     moves = import_module("exemptions.migrations.0002_promises").MOVES
     assert set(moves) == {
         (str(one), str(other)) for one, others in Application.NEXT.items() for other in others

@@ -1,4 +1,4 @@
-"""A plan that has to move, a catalogue on its way in, and the pages about them, for the tests in a browser."""
+"""A plan that has to move, a catalogue on its way in, and their pages, for the tests in a browser."""
 
 from datetime import date, timedelta
 
