@@ -44,6 +44,7 @@ def activity_pages(world):
     draft = activity_of(PlanGoalFactory(trainee=world.trainee), state="draft", description="Øvde mye.")
     touched(PlanGoalFactory(trainee=world.trainee), supervisor=world.people["supervisor"])
     steps = ["send_activity", "withdraw_activity", "change_activity"]
+    shown = [draft.pk, of["activity"], of["send_activity"]]
     return [
         *(("trainee", reverse(name, args=[of[name]])) for name in ["activities", "record_activity", *steps]),
         *(("trainee", reverse("activity", args=[pk])) for pk in shown),
