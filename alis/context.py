@@ -59,10 +59,11 @@ def own_pages(user):
         yield reverse("sessions"), _("My sessions")
     if user.municipalities_as(Role.SUPERVISOR):
         yield reverse("sessions_to_finalise"), _("To finalise")
-    if user.municipalities_as(Role.SUPERVISOR):
         yield reverse("my_plans"), _("Learning goals")
     elif user.municipalities_as(Role.TRAINEE):
         yield reverse("my_plans"), _("My learning goals")
+    if user.municipalities_as(Role.LEADER):
+        yield reverse("goals_to_approve"), _("To approve")
 
 
 def pages_of_municipalities(user):

@@ -269,6 +269,8 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
+        # Where tasks run in the web process, each page would tell of its own.
+        "celery.app.trace": {"level": "WARNING" if CELERY_TASK_ALWAYS_EAGER else "NOTSET"},
     },
 }
 

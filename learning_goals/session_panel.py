@@ -22,25 +22,30 @@ class Picker:
     session: Session
     is_open: bool
     picked: list
-    has_plan: bool = False
+    plan: list = field(default_factory=list)
     suggested: list = field(default_factory=list)
     typed: str = ""
     found: list = field(default_factory=list)
     said: str = ""
     focus: str = ""
 
+    @property
+    def is_fictitious(self):
+        shown = [*self.plan, *(one.plan_goal for one in self.picked)]
+        return any(one.goal.catalogue.is_fictitious for one in shown)
+
 
 def panel(user, session):
     """Nothing where there is no plan and nothing picked."""
     picker = picker_of(user, session)
-    if picker.picked or picker.is_open and picker.has_plan:
+    if picker.picked or picker.is_open and picker.plan:
         return [Panel("learning_goals/_session_goals.html", {"picker": picker})]
     return []
 
 
 def picker_of(user, session, typed="", **shown):
     """The picker; once the session is finalised, cancelled or closed it only shows what was picked."""
-    picked = list(session.goals.select_related("plan_goal__goal"))
+    picked = list(session.goals.select_related("plan_goal__goal__catalogue"))
     picker = Picker(session, permissions.goals_are_open(user, session), picked, typed=typed, **shown)
     if picker.is_open:
         offer(picker, user)
@@ -48,11 +53,10 @@ def picker_of(user, session, typed="", **shown):
 
 
 def offer(picker, user):
-    plan = plan_of(picker.session.trainee)
+    picker.plan = plan_of(picker.session.trainee)
     taken = {one.plan_goal_id for one in picker.picked}
-    goals = [one for one in plan if one.pk not in taken]
+    goals = [one for one in picker.plan if one.pk not in taken]
     lately = touched_lately(user, picker.session)
-    picker.has_plan = bool(plan)
     if picker.typed:
         picker.found = search.best(picker.typed, goals, recent=set(lately))
     else:
@@ -63,7 +67,8 @@ def offer(picker, user):
 def plan_of(trainee):
     """The goals that the plan holds now, each knowing whether it is approved."""
     approved = SignOff.objects.filter(plan_goal=OuterRef("pk"), state=SignOffState.APPROVED)
-    return list(trainee.plan.in_plan().select_related("goal").annotate(is_approved=Exists(approved)))
+    goals = trainee.plan.in_plan().select_related("goal__catalogue")
+    return list(goals.annotate(is_approved=Exists(approved)))
 
 
 def touched_lately(user, session):

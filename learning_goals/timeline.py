@@ -70,7 +70,9 @@ def of_decision(one, named):
     who = {"who": named(one.decided_by)}
     if not one.is_approval:
         return Entry(one.decided_at, _("%(who)s sent it back") % who, one.decision_comment)
-    words = "\n".join(filter(None, [one.decision_comment, one.no_statement_reason]))
+    why = one.no_statement_reason
+    without = [_("Without a statement: %(reason)s") % {"reason": why}] if why else []
+    words = "\n\n".join([one.decision_comment, *without]).strip()
     if one.delegation is not None:
         sentence = _("%(who)s approved it for %(leader)s") % {**who, "leader": named(one.delegation.leader)}
     elif one.by_one_person:

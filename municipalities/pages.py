@@ -29,6 +29,7 @@ TYPED = {
     "text",
     "reason",
     "comment",
+    "title",
     "description",
     "recommendation",
     "no_statement_reason",

@@ -40,8 +40,8 @@ UPLOADER = (SIGN_IN, *[NONE] * 7, OK, NONE)
 OVERSEERS = (SIGN_IN, *[NONE] * 6, OK, OK, NONE)
 APPLICANT = (SIGN_IN, *[NONE] * 6, NO, OK, NONE)
 LEADER_AND_COORDINATOR = (SIGN_IN, NO, NO, NO, NO, NO, NO, OK, OK, NONE)
-# Of a learning goal.
-ITS_TRAINEE = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
+# Of a learning goal: who has supervised the trainee is told that they do so no more.
+WHOSE_GOAL = (SIGN_IN, OK, NONE, NO, NONE, NO, NONE, NO, NO, NONE)
 WHO_SUPERVISES = (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, NO, NO, NONE)
 WHO_LEADS = (SIGN_IN, NO, NONE, NO, NONE, NO, NONE, OK, NO, NONE)
 
@@ -202,9 +202,9 @@ TABLE = {
     ("invite", "POST"): COORDINATOR,
     # Learning goals on their way. Of a goal: those who see the plan; who supervised once is told so (403).
     ("goal", "GET"): (SIGN_IN, OK, NONE, OK, NONE, NO, NONE, OK, OK, NONE),
-    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], ITS_TRAINEE),
-    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], ITS_TRAINEE),
-    ("recall_goal", "POST"): ITS_TRAINEE,
+    **dict.fromkeys([("send_goal", "GET"), ("send_goal", "POST")], WHOSE_GOAL),
+    **dict.fromkeys([("ask_opinion", "GET"), ("ask_opinion", "POST")], WHOSE_GOAL),
+    ("recall_goal", "POST"): WHOSE_GOAL,
     **dict.fromkeys([("begin_goal", "GET"), ("begin_goal", "POST")], WHO_SUPERVISES),
     **dict.fromkeys([("recommend_goal", "GET"), ("recommend_goal", "POST")], WHO_SUPERVISES),
     ("return_goal", "GET"): (SIGN_IN, NO, NONE, OK, NONE, NO, NONE, OK, NO, NONE),

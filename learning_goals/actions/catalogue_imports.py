@@ -33,22 +33,21 @@ def keep_catalogue(upload, municipality, *, answers, actor):
     for one in earlier.select_for_update(of=("self",)):
         forget(one, actor=actor)
     file = keep_file(upload, actor=actor)
-    one = CatalogueImport(
-        municipality=municipality,
-        uploaded_by=actor,
-        name=upload.name,
-        sha256=file.sha256,
-        file=file,
-        kind=answers.kind,
-        version_name=answers.name,
-        valid_from=answers.valid_from,
-    )
-    outcome = judged(one, upload.content, actor=actor, dry_run=True)
-    one.state = CatalogueImportState.REFUSED if outcome.faults else CatalogueImportState.READY
-    show(one, outcome)
+    outcome = judged(file, municipality, answers, actor=actor, dry_run=True)
     try:
         with transaction.atomic():
-            one.save(force_insert=True)
+            one = CatalogueImport.objects.create(
+                municipality=municipality,
+                uploaded_by=actor,
+                name=upload.name,
+                sha256=file.sha256,
+                file=file,
+                kind=answers.kind,
+                version_name=answers.name,
+                valid_from=answers.valid_from,
+                state=CatalogueImportState.REFUSED if outcome.faults else CatalogueImportState.READY,
+                **shown(outcome),
+            )
     except IntegrityError as error:  # the same person, in two windows at once
         raise InvalidTransition("another file is being uploaded") from error
     record("catalogue_import.uploaded", actor=actor, target=one, municipality=municipality)
@@ -70,7 +69,8 @@ def confirm_catalogue(one, *, digest, actor) -> bool:
     if one.state == CatalogueImportState.IMPORTED:
         return True
     file = one.file
-    outcome = judged(one, file.content, actor=actor, seen=digest)
+    answers = Answers(one.kind, one.version_name, one.valid_from)
+    outcome = judged(file, one.municipality, answers, actor=actor, seen=digest)
     if outcome.faults or outcome.stale:
         show_anew(one, outcome, actor)
         return False
@@ -113,17 +113,17 @@ def forget(one, *, actor):
     file.delete()
 
 
-def judged(one, content, **how) -> Outcome:
+def judged(file, municipality, answers, **how) -> Outcome:
     """The outcome of the import of that file, whose faults name columns as the file itself does."""
     try:
-        workbook = read_goals(io.BytesIO(content), one.name)
+        workbook = read_goals(io.BytesIO(file.content), file.name)
     except NotAWorkbook as error:
         return Outcome(faults=[Fault(OF_FILE, 0, "", str(error))])
     outcome = import_goals(
         workbook,
-        municipality=one.municipality,
-        answers=Answers(one.kind, one.version_name, one.valid_from),
-        source=Source(one.name, one.sha256),
+        municipality=municipality,
+        answers=answers,
+        source=Source(file.name, file.sha256),
         **how,
     )
     outcome.faults = [
@@ -145,20 +145,19 @@ def called(column):
     return known.called() if known else "" if column == "sheet" else column
 
 
-def show(one, outcome):
-    """The preview stands with the upload, not yet saved."""
-    one.faults = [list(astuple(fault)) for fault in outcome.faults[:FAULTS_SHOWN]]
-    one.fault_count = len(outcome.faults)
-    one.differences = [difference.as_data() for difference in outcome.differences]
-    one.digest = "" if outcome.faults else outcome.digest
+def shown(outcome):
+    """What the preview shows of it, as the row holds it."""
+    return {
+        "faults": [list(astuple(fault)) for fault in outcome.faults[:FAULTS_SHOWN]],
+        "fault_count": len(outcome.faults),
+        "differences": [difference.as_data() for difference in outcome.differences],
+        "digest": "" if outcome.faults else outcome.digest,
+    }
 
 
 def show_anew(one, outcome, actor):
-    show(one, outcome)
-    one.changed_meanwhile = True
-    shown = ["faults", "fault_count", "differences", "digest", "changed_meanwhile"]
+    fields = {**shown(outcome), "changed_meanwhile": True}
     if outcome.faults:
-        fields = {name: getattr(one, name) for name in shown}
         advance(
             one,
             CatalogueImportState.REFUSED,
@@ -167,6 +166,8 @@ def show_anew(one, outcome, actor):
             municipality=one.municipality,
             **fields,
         )
-    else:
-        one.save(update_fields=shown)
-        record("catalogue_import.shown_anew", actor=actor, target=one, municipality=one.municipality)
+        return
+    for name, value in fields.items():
+        setattr(one, name, value)
+    one.save(update_fields=list(fields))
+    record("catalogue_import.shown_anew", actor=actor, target=one, municipality=one.municipality)

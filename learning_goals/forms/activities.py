@@ -109,6 +109,10 @@ class ActivityForm(forms.Form):
         return [one for one in self.plan if str(one.pk) in ticked]
 
     @property
+    def is_fictitious(self):
+        return any(one.goal.catalogue.is_fictitious for one in self.plan)
+
+    @property
     def recommended(self):
         """Titles to choose from: what the catalogue recommends for the goals that are ticked, or for all."""
         goals = self.chosen or self.plan

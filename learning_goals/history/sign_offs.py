@@ -22,8 +22,8 @@ SENTENCES |= {
     "opinion.given": gettext_lazy("%(who)s gave an opinion on %(code)s"),
     "opinion.declined": gettext_lazy("%(who)s declined to give an opinion on %(code)s"),
     "opinion.withdrawn": gettext_lazy("%(who)s took back a question about %(code)s"),
-    "delegation.given": gettext_lazy("%(who)s let %(delegate)s approve goals for %(leader)s"),
-    "delegation.ended": gettext_lazy("%(who)s ended that %(delegate)s approves goals for %(leader)s"),
+    "delegation.given": gettext_lazy("%(who)s handed approvals over to %(delegate)s"),
+    "delegation.ended": gettext_lazy("%(who)s took the approvals back from %(delegate)s"),
 }
 
 
@@ -41,6 +41,6 @@ def rows_of_goals(user) -> dict:
         facts = {"code": one.plan_goal.goal.code, "of": one.asked_of}
         rows[("opinion", one.pk)] = Own(facts, reverse(page[0], args=[page[1]]))
     delegations = Delegation.objects.filter(Q(leader=user) | Q(delegate=user))
-    for one in delegations.select_related("leader", "delegate"):
-        rows[("delegation", one.pk)] = Own({"delegate": one.delegate, "leader": one.leader})
+    for one in delegations.select_related("delegate"):
+        rows[("delegation", one.pk)] = Own({"delegate": one.delegate})
     return rows

@@ -84,7 +84,12 @@ def fetch_trainee(request, pk, may):
 def plan_of(trainee, *also):
     """The goals of the plan now, and those with these ids, which may have left it."""
     goals = trainee.plan.filter(Q(closed_on=None) | Q(pk__in=also))
-    return list(goals.select_related("goal"))
+    return list(goals.select_related("goal__catalogue"))
+
+
+def any_fictitious(plan_goals):
+    """Whether one of them is of an invented catalogue, which its pages say."""
+    return any(one.goal.catalogue.is_fictitious for one in plan_goals)
 
 
 @require_safe
@@ -92,9 +97,11 @@ def activities(request, pk):
     """What have I done, what waits for whom?"""
     trainee = fetch_trainee(request, pk, permissions.can_see_evidence)
     rows = trainee.activities.visible_to(request.user).exclude(state=ActivityState.WITHDRAWN)
+    rows = rows.with_names().prefetch_related("goals__goal__catalogue")
     context = {
         "trainee": trainee,
-        "groups": grouped(rows.with_names().prefetch_related("goals__goal")),
+        "groups": grouped(rows),
+        "fictitious": any(any_fictitious(activity.goals.all()) for activity in rows),
         "may_record": permissions.can_record_activity(request.user, trainee),
     }
     return render(request, "learning_goals/activities.html", context)
@@ -118,10 +125,12 @@ def grouped(activities):
 def activity(request, pk):
     """What was done, who signs it, and what can I do?"""
     activity = fetch(request, pk)
+    goals = PlanGoal.objects.filter(activity_links__activity=activity).select_related("goal__catalogue")
     context = {
         "activity": activity,
         "actions": permissions.open_activity_actions(request.user, activity),
-        "goals": PlanGoal.objects.filter(activity_links__activity=activity).select_related("goal"),
+        "goals": goals,
+        "fictitious": any_fictitious(goals),
         "files": activity.files.select_related("file"),
     }
     return render(request, "learning_goals/activity.html", context)

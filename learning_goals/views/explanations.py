@@ -78,9 +78,9 @@ def next_of_goal(plan_goal, sign_off, user):
         return waits_for(
             approvers_of(plan_goal.trainee),
             user,
-            _("Recommended. Waits for your decision."),
-            _("Recommended. Waits for %(names)s to decide."),
-            _("Recommended, but there is no leader who can decide."),
+            _("Waits for your decision."),
+            _("Waits for %(names)s to decide."),
+            _("Waits for a decision, but there is no leader here now."),
         )
     return why_goal_too_late(sign_off)
 

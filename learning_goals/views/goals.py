@@ -14,7 +14,7 @@ from learning_goals import permissions
 from learning_goals.actions import sign_offs as actions
 from learning_goals.evidence import evidence_of
 from learning_goals.forms.sign_offs import ApproveForm, RecommendForm, ReturnForm, RevokeForm, SendForm
-from learning_goals.models import PlanGoal, SignOff, SignOffState
+from learning_goals.models import Opinion, PlanGoal, SignOff, SignOffState
 from learning_goals.models.sign_offs import STANDING
 from learning_goals.recipients import supervisors_of
 from learning_goals.timeline import timeline_of
@@ -219,24 +219,25 @@ def return_goal(request, pk):
 def approve_goal(request, pk):
     """What does the approval rest on, and who stands for it?"""
     sign_off = fetch(request, pk, "approve_goal")
-    context = basis_of(sign_off.plan_goal, sign_off, request.user) | {"sign_off": sign_off}
-    there = len(context["statements"])
+    there = Opinion.objects.statements().given().filter(plan_goal=sign_off.plan_goal_id).count()
     form = ApproveForm(request.POST or None, statements=there)
     if request.method == "POST" and form.is_valid():
         try:
             actions.approve_goal(sign_off, actor=request.user, **form.cleaned_data)
         except actions.NewStatement:
-            return with_new_statement(request, form, context)
+            return with_new_statement(request, form, sign_off)
         messages.success(request, _("%(goal)s is approved.") % {"goal": sign_off.plan_goal.goal.code})
         return after_decision(request, sign_off)
-    return form_page(request, "learning_goals/approve_goal.html", form, **context)
+    context = basis_of(sign_off.plan_goal, sign_off, request.user)
+    return form_page(request, "learning_goals/approve_goal.html", form, sign_off=sign_off, **context)
 
 
-def with_new_statement(request, form, context):
+def with_new_statement(request, form, sign_off):
     """A statement has come since the page was opened: it is shown, and what was typed stays."""
+    context = basis_of(sign_off.plan_goal, sign_off, request.user)
     form.data = form.data.copy()
     form.data["statements"] = len(context["statements"])
-    context |= {"form": form, "is_new": True}
+    context |= {"form": form, "sign_off": sign_off, "is_new": True}
     return render(request, "learning_goals/approve_goal.html", context, status=409)
 
 

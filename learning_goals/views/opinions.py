@@ -57,6 +57,8 @@ def fetch(request, pk):
 
 def opinion(request, pk):
     """What am I asked, and what do I say? For whoever was asked; to others who see the goal, that goal."""
+    if was_withdrawn(request.user, pk):
+        return too_late(request, pk)
     opinion = fetch(request, pk)
     if not permissions.can_answer_opinion(request.user, opinion):
         require(request.method != "POST")
@@ -66,7 +68,7 @@ def opinion(request, pk):
         try:
             actions.answer_opinion(opinion, actor=request.user, **form.cleaned_data)
         except InvalidTransition:
-            return too_late(request, pk, form)
+            return too_late(request, pk)
         messages.success(request, _("Thank you. %(name)s can read it now.") % {"name": opinion.asked_by})
         return redirect("opinion", pk)
     return form_page(request, "learning_goals/opinion.html", form, **context_of(opinion))
@@ -81,17 +83,24 @@ def context_of(opinion):
     }
 
 
-def too_late(request, pk, form=None):
+def was_withdrawn(user, pk):
+    """Whether this person was asked, and the question was taken back."""
+    return Opinion.objects.filter(asked_of=user, state=OpinionState.WITHDRAWN, pk=pk).exists()
+
+
+def too_late(request, pk):
     """The question stands no longer, or is answered; what was typed now is given back."""
     known = Opinion.objects.filter(asked_of=request.user).with_names().select_related("asked_by")
     opinion = get_object_or_404(known, pk=pk)
-    typed = form.cleaned_data.get("answer", "") if form else ""
-    context = context_of(opinion) | {"typed": typed, "is_late": True}
-    return render(request, "learning_goals/opinion.html", context, status=409)
+    context = context_of(opinion) | {"typed": request.POST.get("answer", ""), "is_late": True}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "learning_goals/opinion.html", context, status=status)
 
 
 @require_POST
 def decline_opinion(request, pk):
+    if was_withdrawn(request.user, pk):
+        return too_late(request, pk)
     opinion = fetch(request, pk)
     require(permissions.can_answer_opinion(request.user, opinion))
     try:

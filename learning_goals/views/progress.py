@@ -1,7 +1,7 @@
 """Plans: how far a doctor has come, and how everybody has whom one answers for."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -21,17 +21,23 @@ from supervision.models import Assignment, Trainee
 
 
 def fetch(request, pk):
-    """The trainee record, where this person may know of it (else 404) and see its plan (else 403), with the
-    `earlier` plans that they may read; and whether they may see what shows its goals, too."""
+    """The trainee record, where this person may know of it (else 404) and see its plan (else 403); and
+    whether they may see what shows its goals, too. One query tells also whether they supervise the doctor,
+    and the `earlier` plans that they may read."""
     delegated = request.user.delegations.in_force().values("municipality")
     brought = EarlierPlan.objects.visible_to(request.user).filter(trainee=OuterRef("pk"))
     known = Trainee.objects.filter(
         Q(pk__in=Trainee.objects.visible_to(request.user).values("pk")) | Q(municipality__in=delegated)
     ).annotate(
-        earlier=ArraySubquery(brought.values(about=JSONObject(pk="pk", place="contents__municipality__name")))
+        is_supervised=Exists(
+            Assignment.objects.on(today()).filter(trainee=OuterRef("pk"), supervisor=request.user)
+        ),
+        earlier=ArraySubquery(
+            brought.values(about=JSONObject(pk="pk", place="contents__municipality__name"))
+        ),
     )
     trainee = get_object_or_404(known.with_names(), pk=pk)
-    sees_evidence = permissions.can_see_evidence(request.user, trainee)
+    sees_evidence = trainee.is_supervised or permissions.can_see_evidence(request.user, trainee)
     require(sees_evidence or permissions.can_see_plan(request.user, trainee))
     return trainee, sees_evidence
 
@@ -52,6 +58,7 @@ def plan(request, pk):
         "is_now": is_now,
         "curve": curve_of(progress),
         "may_keep": permissions.can_keep_plan(request.user, trainee),
+        "sees_evidence": sees_evidence,
         **sections_of(progress, gathered),
     }
     return form_page(request, "learning_goals/plan.html", form, **context)
@@ -67,7 +74,7 @@ def my_plans(request):
         return redirect("plan", lines[0].trainee.pk)
     own = [line for line in lines if line.trainee.person_id == request.user.pk]
     others = [line for line in lines if line.trainee.person_id != request.user.pk]
-    context = {"own": in_words(own), "others": in_words(others)}
+    context = {"own": in_words(own), "others": in_words(others), "waiting": sum(one.sent for one in others)}
     return render(request, "learning_goals/my_plans.html", context)
 
 
@@ -82,5 +89,6 @@ def plans(request, pk):
         "present": in_words([line for line in lines if line.in_service]),
         "former": in_words([line for line in lines if not line.in_service]),
         "waiting": sum(line.recommended for line in lines),
+        "may_delegate": permissions.can_delegate(request.user, municipality),
     }
     return render(request, "learning_goals/plans.html", context)

@@ -10,7 +10,7 @@ from learning_goals import permissions
 from learning_goals.actions import activities as actions
 from learning_goals.forms.activities import CommentForm, ReasonForm, SeenForm
 from learning_goals.models import Activity, ActivityFile, ActivityState
-from learning_goals.views.activities import fetch, goes_back_when_too_late
+from learning_goals.views.activities import any_fictitious, fetch, goes_back_when_too_late
 from municipalities.pages import form_page
 
 
@@ -19,8 +19,10 @@ def activities_to_sign(request):
     """What am I asked to sign, the oldest first?"""
     waiting = Activity.objects.filter(signer=request.user, state=ActivityState.SENT).with_names()
     files = Prefetch("files", ActivityFile.objects.select_related("file"))
-    waiting = waiting.prefetch_related("goals__goal", files).order_by("sent_at")
-    return render(request, "learning_goals/activities_to_sign.html", {"waiting": waiting})
+    waiting = waiting.prefetch_related("goals__goal__catalogue", files).order_by("sent_at")
+    fictitious = any(any_fictitious(activity.goals.all()) for activity in waiting)
+    context = {"waiting": waiting, "fictitious": fictitious}
+    return render(request, "learning_goals/activities_to_sign.html", context)
 
 
 @require_POST

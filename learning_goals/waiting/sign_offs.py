@@ -37,7 +37,7 @@ def goals_to_decide(user):
         WaitingItem(
             timezone.localdate(one.recommended_at),
             _("%(goal)s of %(trainee)s waits for your decision") % facts_of(one),
-            reverse("goal", args=[one.plan_goal_id]),
+            reverse("approve_goal", args=[one.pk]),
             _("Look at it"),
         )
         for one in rows
@@ -60,7 +60,7 @@ def goals_to_recommend(user):
         WaitingItem(
             timezone.localdate(one.sent_at),
             _("%(trainee)s asks you to recommend %(goal)s") % facts_of(one),
-            reverse("goal", args=[one.plan_goal_id]),
+            reverse("recommend_goal", args=[one.pk]),
             _("Look at it"),
         )
         for one in rows

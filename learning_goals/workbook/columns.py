@@ -15,7 +15,7 @@ GOALS = Sheet(
     columns=[
         Column("code", "kode", new_code, needed=True, others=("læringsmålkode", "nummer", "nr")),
         Column("title", "tittel", text(300), needed=True, others=("navn", "namn")),
-        Column("kind", "type", kind, others=("plan", "målgruppe")),
+        Column("kind", "type", kind, others=("plan", "læringsmåltype")),
         Column("group", "gruppe", text(150), default="", others=("tema", "kapittel", "kategori")),
         Column(
             "text_nb",

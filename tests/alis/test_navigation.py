@@ -35,7 +35,7 @@ def crumbs(answer):
         ("trainee", ["Home", "My sessions", "My learning goals"]),
         ("supervisor", ["Home", "My sessions", "To finalise", "Learning goals"]),
         ("clinical instructor", ["Home"]),
-        ("leader", ["Home", "Compliance", "Learning goals", "Exemptions"]),
+        ("leader", ["Home", "To approve", "Compliance", "Learning goals", "Exemptions"]),
         (
             "coordinator",
             ["Home", "Compliance", "Learning goals", "Exemptions", "Register", "Supervisors", "People"],

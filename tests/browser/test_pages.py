@@ -23,6 +23,7 @@ from tests.factories import (
     TraineeFactory,
     UserFactory,
 )
+from tests.learning_goals.keeping import pages_of_kept_plans
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -134,6 +135,7 @@ def pages(world):
         ("coordinator", at("letterhead", world.place)),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
+        *pages_of_kept_plans(world),
         ("stranger", at("sessions")),
         ("stranger", at("home")),
         ("stranger", at("compliance", world.elsewhere)),

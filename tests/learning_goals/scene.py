@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils import translation
 
 from audit.models import Event
@@ -16,6 +17,7 @@ from outbox.renderers import render
 from supervision.models import NamedLeader
 from tests.factories import AssignmentFactory
 from tests.learning_goals.factories import PlanGoalFactory
+from tests.pages import browser
 from tests.world import World, make_world, person
 
 SENTENCE = "Behersker dette trygt på egen hånd."
@@ -60,6 +62,9 @@ class Scene:
     def approved(self, goal=None):
         sign_off = self.recommended(goal)
         return approve_goal(sign_off, actor=self["leader"], statements=0, no_statement_reason=REASON)
+
+    def approve(self, sign_off, actor, statements=0, reason=REASON):
+        return approve_goal(sign_off, actor=actor, statements=statements, no_statement_reason=reason)
 
     def asked(self, goal=None, kind=OpinionKind.STATEMENT):
         of = self["clinical instructor"]
@@ -112,3 +117,13 @@ def mail(kind, to=None):
     messages = Message.objects.filter(kind=kind, **({"recipient": to} if to else {}))
     with translation.override("en-gb"):
         return render(messages.get())
+
+
+def post(person, name, row=None, **typed):
+    """What the person gets who sends that page's form, with the page that it leads to."""
+    address = reverse(name, args=[row.pk] if row else None)
+    return browser(person).post(address, typed, follow=True)
+
+
+def see(person, name, row=None):
+    return browser(person).get(reverse(name, args=[row.pk] if row else None))

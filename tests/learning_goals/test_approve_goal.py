@@ -5,14 +5,27 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from audit.actions import InvalidTransition
-from audit.models import Event
+from audit.models import Event, Read
 from learning_goals.actions.sign_offs import NewStatement, NoStatement, approve_goal, recall_goal
 from learning_goals.models import OpinionKind, SignOff
 from municipalities.models import Role
 from tests.at_once import at_once
-from tests.learning_goals.scene import EVERYBODY_BUT, REASON, Scene, mail, told, verbs
+from tests.learning_goals.scene import (
+    COMMENT,
+    EVERYBODY_BUT,
+    REASON,
+    SENTENCE,
+    Scene,
+    mail,
+    post,
+    see,
+    told,
+    verbs,
+)
+from tests.pages import alerts, beside, browser, statements_of_post, tree, typed, words
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +207,102 @@ def test_the_approval_takes_at_most_fourteen_queries(scene, django_assert_max_nu
 
     with django_assert_max_num_queries(14):
         approve(sign_off, scene["leader"])
+
+
+# The page
+
+
+def test_the_page_shows_recommendation_statement_and_evidence_and_approves(scene):
+    scene.stated()
+    sign_off = scene.recommended()
+    page = words(see(scene["leader"], "approve_goal", sign_off))
+    assert SENTENCE in page
+    assert "Sett flere ganger." in page
+
+    answer = post(scene["leader"], "approve_goal", sign_off, statements=1)
+
+    assert alerts(answer) == [f"{scene.goal.goal.code} is approved."]
+    assert answer.redirect_chain == [(reverse("goal", args=[scene.goal.pk]), 302)]
+
+
+def test_the_page_asks_for_a_reason_only_where_there_is_no_statement(scene):
+    sign_off = scene.recommended()
+
+    asked = post(scene["leader"], "approve_goal", sign_off, statements=0, comment=COMMENT)
+
+    assert asked.status_code == 422
+    assert beside(asked, "no_statement_reason").startswith("Write why there is none")
+    assert typed(asked)["comment"].strip() == COMMENT
+    scene.stated()
+    page = see(scene["leader"], "approve_goal", sign_off)
+    assert tree(page).get_element_by_id("id_no_statement_reason", None) is None
+
+
+def test_a_statement_that_came_meanwhile_is_shown_before_anything_is_approved(scene):
+    sign_off = scene.recommended()
+    scene.stated()
+    form = {"statements": 0, "no_statement_reason": REASON, "comment": COMMENT}
+
+    answer = post(scene["leader"], "approve_goal", sign_off, **form)
+
+    assert (answer.status_code, SignOff.objects.get().state) == (409, "recommended")
+    assert "A statement has come meanwhile" in words(answer)
+    assert "Sett flere ganger." in words(answer)
+    assert (typed(answer)["statements"], typed(answer)["comment"].strip()) == ("1", COMMENT)
+
+
+def test_that_an_approver_looked_is_on_record_and_of_others_it_is_not(scene):
+    sign_off = scene.recommended()
+
+    for part in ("trainee", "supervisor", "leader"):
+        see(scene[part], "goal", scene.goal)
+
+    assert [read.reader for read in Read.objects.about(sign_off)] == [scene["leader"]]
+
+
+def test_the_page_warns_who_would_recommend_and_approve(scene):
+    person(Role.LEADER, scene.world.place, user=scene["supervisor"])
+    sign_off = scene.recommended()
+
+    assert "marked as given by one person" in words(see(scene["supervisor"], "approve_goal", sign_off))
+    assert "marked as given by one person" not in words(see(scene["leader"], "approve_goal", sign_off))
+    post(scene["supervisor"], "approve_goal", sign_off, statements=0, no_statement_reason=REASON)
+    assert "Recommended and approved by one person." in words(see(scene["trainee"], "goal", scene.goal))
+
+
+def test_the_page_of_one_that_was_recalled_a_second_ago_says_so_and_approves_nothing(scene):
+    sign_off = scene.recommended()
+    recall_goal(sign_off, actor=scene["trainee"])
+
+    answer = post(scene["leader"], "approve_goal", sign_off, statements=0, no_statement_reason=REASON)
+
+    assert alerts(answer)[0].startswith("Ida Demo took the goal back on ")
+    assert SignOff.objects.get().state == "recalled"
+
+
+def test_of_two_leaders_the_later_one_reads_who_decided(scene):
+    sign_off = scene.approved()
+
+    answer = post(scene.another_leader(), "approve_goal", sign_off, statements=0, no_statement_reason=REASON)
+
+    assert alerts(answer)[0].startswith("Leif Demo approved the goal on ")
+
+
+def test_after_a_decision_the_next_one_waits_on_the_list(scene):
+    sign_off = scene.recommended()
+    scene.recommended(scene.another_goal())
+
+    answer = post(scene["leader"], "approve_goal", sign_off, statements=0, no_statement_reason=REASON)
+
+    assert answer.redirect_chain == [(reverse("goals_to_approve"), 302)]
+
+
+def test_approving_on_the_page_takes_as_many_statements_with_thirty_waiting_as_with_one(scene):
+    client = browser(scene["leader"])
+    form = {"statements": 0, "no_statement_reason": REASON}
+    first, second, *_rest = [scene.recommended(scene.another_goal()) for _ in range(3)]
+    few = statements_of_post(client, reverse("approve_goal", args=[first.pk]), form)
+    for _ in range(30):
+        scene.recommended(scene.another_goal())
+
+    assert statements_of_post(client, reverse("approve_goal", args=[second.pk]), form) == few <= 14

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from learning_goals.actions.sign_offs import AlreadyStanding, NotInPlan, begin_goal, recall_goal
 from learning_goals.models import SignOff
-from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, told
+from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, post, told
+from tests.pages import alerts, beside
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,28 @@ def test_a_goal_that_left_the_plan_is_not_begun(scene):
 
     with pytest.raises(NotInPlan):
         begin(scene)
+
+
+# The page
+
+
+def test_the_page_begins_it_and_says_what_comes_next(scene):
+    answer = post(scene["supervisor"], "begin_goal", scene.goal, recommendation=SENTENCE)
+
+    assert alerts(answer) == ["The goal is recommended, and waits for a leader."]
+    assert SignOff.objects.get().recommendation == SENTENCE
+
+
+def test_a_missing_sentence_gets_its_message_beside_the_field(scene):
+    answer = post(scene["supervisor"], "begin_goal", scene.goal, recommendation=" ")
+
+    assert (answer.status_code, beside(answer, "recommendation")) == (422, "This field is required.")
+
+
+def test_the_page_of_one_that_was_sent_meanwhile_leads_to_it(scene):
+    scene.sent()
+
+    answer = post(scene["supervisor"], "begin_goal", scene.goal, recommendation=SENTENCE)
+
+    assert "waits for the supervisor" in alerts(answer)[0]
+    assert SignOff.objects.get().state == "sent"

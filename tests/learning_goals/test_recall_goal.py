@@ -7,7 +7,8 @@ from audit.actions import InvalidTransition
 from audit.models import Event
 from learning_goals.actions.sign_offs import recall_goal, recommend_goal
 from learning_goals.models import SignOff
-from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, verbs
+from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, post, verbs
+from tests.pages import alerts
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,14 @@ def test_a_recalled_goal_is_recommended_by_nobody_and_no_mail_asks_for_a_decisio
     with pytest.raises(InvalidTransition):
         recommend_goal(sign_off, actor=scene["supervisor"], recommendation=SENTENCE)
     assert mail("goal_recommended") is None
+
+
+# The page
+
+
+def test_the_page_takes_it_back_and_too_late_says_who_decided(scene):
+    answer = post(scene["trainee"], "recall_goal", scene.recommended())
+    assert alerts(answer) == ["You have taken the goal back. Nothing is decided."]
+
+    late = post(scene["trainee"], "recall_goal", scene.approved(scene.another_goal()))
+    assert alerts(late)[0].startswith("Leif Demo approved the goal on ")

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from audit.actions import InvalidTransition
 from audit.models import Event
-from learning_goals.actions.sign_offs import recommend_goal
+from learning_goals.actions.sign_offs import recall_goal, recommend_goal
 from learning_goals.models import SignOff
 from municipalities.models import Role
 from tests.learning_goals.factories import PlanGoalFactory
-from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, told, verbs
+from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, post, see, told, verbs
+from tests.pages import alerts, beside, words
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,46 @@ def test_nothing_is_mailed_to_who_leads_no_longer(scene):
     scene["leader"].memberships.update(ends_on=date.today() - timedelta(days=1))
 
     assert mail("goal_recommended") is None
+
+
+# The page
+
+
+def test_the_page_shows_what_it_rests_on_and_recommends(scene):
+    sign_off = scene.sent()
+    page = see(scene["supervisor"], "recommend_goal", sign_off)
+    assert "Oppdiktet måltekst." in words(page)
+
+    answer = post(scene["supervisor"], "recommend_goal", sign_off, recommendation=SENTENCE)
+
+    assert alerts(answer) == ["The goal is recommended, and waits for a leader."]
+    assert "Waits for Leif Demo to decide." in words(answer)
+
+
+def test_a_missing_sentence_gets_its_message_beside_the_field(scene):
+    answer = post(scene["supervisor"], "recommend_goal", scene.sent(), recommendation="")
+
+    assert (answer.status_code, beside(answer, "recommendation")) == (422, "This field is required.")
+
+
+def test_who_supervised_until_yesterday_is_told_so_and_gets_the_sentence_back(scene):
+    sign_off = scene.sent()
+    yesterday = date.today() - timedelta(days=1)
+    scene.world.trainee.assignments.filter(supervisor=scene["supervisor"]).update(ends_on=yesterday)
+
+    answer = post(scene["supervisor"], "recommend_goal", sign_off, recommendation=SENTENCE)
+
+    assert answer.status_code == 403
+    assert "You no longer supervise Ida Demo" in words(answer)
+    assert SENTENCE in words(answer)
+    assert scene.goal.goal.title not in words(answer)
+    assert SignOff.objects.get().state == "sent"
+
+
+def test_a_goal_that_was_recalled_a_second_ago_is_not_recommended_and_the_page_says_so(scene):
+    sign_off = scene.sent()
+    recall_goal(sign_off, actor=scene["trainee"])
+
+    answer = post(scene["supervisor"], "recommend_goal", sign_off, recommendation=SENTENCE)
+
+    assert alerts(answer)[0].startswith("Ida Demo took the goal back on ")

@@ -7,7 +7,8 @@ from audit.actions import InvalidTransition
 from audit.models import Event
 from learning_goals.actions.sign_offs import recommend_goal, return_goal
 from learning_goals.models import SignOff
-from tests.learning_goals.scene import COMMENT, EVERYBODY_BUT, SENTENCE, Scene, mail, told
+from tests.learning_goals.scene import COMMENT, EVERYBODY_BUT, SENTENCE, Scene, mail, post, see, told
+from tests.pages import alerts, beside, words
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,30 @@ def test_who_returned_it_is_not_told(scene):
     give_back(scene.sent(), scene["supervisor"])
 
     assert told("goal_returned") == {scene["trainee"]}
+
+
+# The page
+
+
+def test_the_page_sends_it_back_and_the_trainee_reads_the_comment_first(scene):
+    answer = post(scene["supervisor"], "return_goal", scene.sent(), comment=COMMENT)
+    assert alerts(answer) == ["The goal is sent back to Ida Demo with your comment."]
+
+    page = words(see(scene["trainee"], "goal", scene.goal))
+    assert f"What Vera Prøve asks for {COMMENT}" in page
+    assert "Send again" in page
+
+
+def test_a_missing_comment_gets_its_message_beside_the_field(scene):
+    answer = post(scene["leader"], "return_goal", scene.recommended(), comment="")
+
+    assert (answer.status_code, beside(answer, "comment")) == (422, "This field is required.")
+
+
+def test_a_supervisor_whose_colleague_recommended_it_meanwhile_is_told_so(scene):
+    sign_off = scene.sent()
+    recommend_goal(sign_off, actor=scene.deputy(), recommendation=SENTENCE)
+
+    answer = post(scene["supervisor"], "return_goal", sign_off, comment=COMMENT)
+
+    assert alerts(answer)[0].startswith("Vilde Prøve recommended the goal on ")

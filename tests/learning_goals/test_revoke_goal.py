@@ -9,7 +9,8 @@ from audit.actions import InvalidTransition
 from audit.models import Event
 from learning_goals.actions.sign_offs import revoke_goal
 from learning_goals.models import SignOff
-from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, told
+from tests.learning_goals.scene import EVERYBODY_BUT, SENTENCE, Scene, mail, post, told
+from tests.pages import alerts, beside, words
 
 pytestmark = pytest.mark.django_db
 WHY = "Godkjent på feil grunnlag."
@@ -78,3 +79,20 @@ def test_a_leader_of_before_revokes_nothing(scene):
 
     with pytest.raises(PermissionDenied):
         revoke(sign_off, scene["leader"])
+
+
+# The page
+
+
+def test_the_page_revokes_it_and_keeps_showing_what_was_decided(scene):
+    answer = post(scene["leader"], "revoke_goal", scene.approved(), reason=WHY)
+
+    assert alerts(answer) == ["The approval is revoked. The goal is open again."]
+    assert WHY in words(answer)
+    assert "You approved it" in words(answer)
+
+
+def test_a_missing_reason_gets_its_message_beside_the_field(scene):
+    answer = post(scene["leader"], "revoke_goal", scene.approved(), reason=" ")
+
+    assert (answer.status_code, beside(answer, "reason")) == (422, "This field is required.")

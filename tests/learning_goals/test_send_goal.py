@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from audit.models import Event
 from learning_goals.actions.sign_offs import AlreadyStanding, NotInPlan, recall_goal, return_goal, send_goal
 from learning_goals.models import SignOff, SignOffState
-from tests.learning_goals.scene import COMMENT, EVERYBODY_BUT, Scene, mail, told, verbs
+from tests.learning_goals.factories import EvidenceFactory
+from tests.learning_goals.scene import COMMENT, EVERYBODY_BUT, Scene, mail, post, see, told, verbs
+from tests.pages import alerts, beside, tree, typed, words
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,57 @@ def test_a_goal_that_left_the_plan_is_not_sent(scene):
 
     with pytest.raises(NotInPlan):
         scene.sent()
+
+
+# The page
+
+
+def test_the_page_asks_kindly_where_nothing_shows_the_goal_and_loses_nothing(scene):
+    asked = post(scene["trainee"], "send_goal", scene.goal, comment=COMMENT)
+
+    assert (asked.status_code, SignOff.objects.count()) == (422, 0)
+    assert "Tick here to send it all the same." in beside(asked, "without_evidence")
+    assert typed(asked)["comment"].strip() == COMMENT
+    assert "Nothing shows this goal yet" in words(see(scene["trainee"], "send_goal", scene.goal))
+
+
+def test_the_page_sends_it_all_the_same(scene):
+    answer = post(scene["trainee"], "send_goal", scene.goal, comment="", without_evidence="on")
+
+    assert alerts(answer) == ["The goal is sent to Vera Prøve."]
+    assert SignOff.objects.get().state == "sent"
+
+
+def test_the_page_shows_what_goes_along_and_asks_nothing_where_something_shows_it(scene):
+    EvidenceFactory(plan_goal=scene.goal, description="To avdelinger siden august.")
+
+    page = see(scene["trainee"], "send_goal", scene.goal)
+    assert "To avdelinger siden august." in words(page)
+    assert tree(page).get_element_by_id("id_without_evidence", None) is None
+
+    answer = post(scene["trainee"], "send_goal", scene.goal, comment="")
+    assert alerts(answer) == ["The goal is sent to Vera Prøve."]
+
+
+def test_a_second_window_says_that_it_is_sent_already(scene):
+    scene.sent()
+
+    answer = post(scene["trainee"], "send_goal", scene.goal, without_evidence="on")
+
+    assert "waits for the supervisor" in alerts(answer)[0]
+    assert SignOff.objects.count() == 1
+
+
+def test_without_anybody_who_supervises_it_waits_and_the_page_says_so(scene):
+    scene.world.trainee.assignments.all().delete()
+
+    answer = post(scene["trainee"], "send_goal", scene.goal, without_evidence="on")
+
+    assert alerts(answer) == ["The goal is sent. It waits until somebody supervises you."]
+    assert "nobody supervises the trainee now" in words(answer)
+
+
+def test_an_identity_number_is_refused_beside_the_field(scene):
+    answer = post(scene["trainee"], "send_goal", scene.goal, comment="Se 01010750160.", without_evidence="on")
+
+    assert (answer.status_code, beside(answer, "comment")) == (422, "Please leave out identity numbers.")
