@@ -59,6 +59,11 @@ def own_pages(user):
         yield reverse("sessions"), _("My sessions")
     if user.municipalities_as(Role.SUPERVISOR):
         yield reverse("sessions_to_finalise"), _("To finalise")
+        yield reverse("my_plans"), _("Learning goals")
+    elif user.municipalities_as(Role.TRAINEE):
+        yield reverse("my_plans"), _("My learning goals")
+    if user.municipalities_as(Role.LEADER):
+        yield reverse("goals_to_approve"), _("To approve")
 
 
 def pages_of_municipalities(user):
@@ -72,6 +77,8 @@ def pages_of_municipalities(user):
 
 def pages_of(user, municipality):
     yield reverse("compliance", args=[municipality.pk]), _("Compliance")
+    yield reverse("plans", args=[municipality.pk]), _("Learning goals")
+    yield reverse("applications", args=[municipality.pk]), _("Exemptions")
     if user.has_role(Role.COORDINATOR, municipality.pk):
         yield reverse("trainees", args=[municipality.pk]), _("Register")
         yield reverse("supervisors", args=[municipality.pk]), _("Supervisors")

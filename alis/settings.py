@@ -237,6 +237,14 @@ CELERY_BEAT_SCHEDULE = {
         # Not a crontab, which leaves out the hour that is counted twice in October.
         "schedule": timedelta(minutes=1),
     },
+    "remind of exemptions that end": {
+        "task": "exemptions.tasks.remind",
+        "schedule": crontab(hour=6, minute=15),
+    },
+    "look after letters that wait": {
+        "task": "exemptions.tasks.sweep_letters",
+        "schedule": timedelta(minutes=1),
+    },
     "look after uploaded registers": {
         "task": "supervision.tasks.sweep_imports",
         "schedule": timedelta(minutes=1),
@@ -258,7 +266,11 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"propagate": True},
+        "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
+        # Where tasks run in the web process, each page would tell of its own.
+        "celery.app.trace": {"level": "WARNING" if CELERY_TASK_ALWAYS_EAGER else "NOTSET"},
     },
 }
 

@@ -13,7 +13,7 @@ import psycopg2
 from django.utils import timezone
 
 from alis.local.machine import VAR
-from benchmarks import inside, load, report
+from benchmarks import inside, letters, load, report
 from benchmarks.cpu import spent
 from benchmarks.measures import BY_NAME, MEASURES, Job
 from benchmarks.registers import Registers
@@ -36,8 +36,10 @@ def main():
         }
         sizes = [place.sizes for place in places]
     found = report.report_of(MEASURES, rounds, sizes, about, options.times)
+    found["letter"] = letters.measure()
     report.write(found, options.output)
     print(f"\n{report.as_table(found)}\n\n{report.as_verdicts(found)}\n")
+    say(letters.as_line(found["letter"]))
     say(f"all figures are in {options.output}")
 
 

@@ -146,6 +146,36 @@ def add_membership(person, invitation):
 
 
 @transaction.atomic
+def set_capacity(membership, *, actor, capacity):
+    """The supervisor may take so many trainees at a time in the municipality; None: nobody has said.
+
+    Raises InvalidTransition where the role has ended.
+    """
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user", "municipality")
+        .get(pk=membership.pk)
+    )
+    if not permissions.can_set_capacity(actor, membership):
+        raise PermissionDenied
+    if membership.ends_on is not None and membership.ends_on < today():
+        raise InvalidTransition("the role has ended")
+    before = membership.capacity
+    if capacity == before:
+        return membership
+    membership.capacity = capacity
+    membership.save(update_fields=["capacity"])
+    record(
+        "membership.capacity_set",
+        actor=actor,
+        target=membership,
+        municipality=membership.municipality,
+        data={"from": before, "to": capacity},
+    )
+    return membership
+
+
+@transaction.atomic
 def choose_language(language, *, actor):
     """Pages and mails come to the person in this language from now on."""
     actor.language = language
@@ -169,3 +199,13 @@ def keep_file(upload, *, actor=None, agent=""):
         "file.kept", actor=actor, agent=agent, target=file, data={"sha256": file.sha256, "size": file.size}
     )
     return file
+
+
+@transaction.atomic
+def register_organisation_number(municipality, number, *, actor):
+    """The municipality has this organisation number. The caller has asked whether the person may."""
+    if municipality.organisation_number == number:
+        return
+    municipality.organisation_number = number
+    municipality.save(update_fields=["organisation_number"])
+    record("municipality.number_registered", actor=actor, target=municipality, municipality=municipality)

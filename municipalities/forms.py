@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Role, User
+from municipalities.models import MOST_TRAINEES, Role, User
 
 
 class InviteForm(forms.Form):
@@ -39,3 +39,16 @@ class JoinForm(forms.Form):
         password = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
+
+
+class CapacityForm(forms.Form):
+    """How many trainees a supervisor can take at a time. Empty where nobody has said."""
+
+    capacity = forms.IntegerField(
+        label=_("Trainees at a time"),
+        required=False,
+        min_value=0,
+        max_value=MOST_TRAINEES,
+        help_text=_("As agreed with the supervisor. Deputies do not count. Empty means: not agreed yet."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )

@@ -198,14 +198,21 @@ class MembershipQuerySet(PeriodQuerySet):
         )
 
 
+MOST_TRAINEES = 20  # of one supervisor at a time; what is typed above is a slip
+
+
 class Membership(Period):
-    """A role that a person holds in a municipality for a period. No start means since always."""
+    """A role that a person holds in a municipality for a period. No start means since always.
+
+    `capacity` is how many trainees a supervisor may take there at a time; None where nobody has said.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
     starts_on = models.DateField(_("from"), null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("capacity"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -221,6 +228,11 @@ class Membership(Period):
                 message=_("The person already has this role in this period."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True)
+                | Q(role=Role.SUPERVISOR, capacity__range=(0, MOST_TRAINEES)),
+                name="capacity_of_supervisors_only",
+            ),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from municipalities.models import User
+from outbox.letters import letter
 
 
 def link_of(token):
@@ -21,18 +22,19 @@ def mail_invitation(invitation, token):
         subject = _("Invitation to the ALIS supervision of %(municipality)s") % {
             "municipality": invitation.municipality
         }
-        send_mail(
-            " ".join(subject.split()),
-            _(
-                "Hello,\n\n%(municipality)s invites you to its ALIS supervision. Your role: %(role)s.\n\n"
-                "Open this link within seven days to choose a password:\n%(link)s\n\n"
-                "It works once, and only for you."
-            )
-            % {
-                "municipality": invitation.municipality,
-                "role": invitation.get_role_display(),
-                "link": link_of(token),
-            },
-            None,
-            [invitation.email],
+        text = _(
+            "%(municipality)s invites you to its ALIS supervision. Your role: %(role)s.\n\n"
+            "Open this link within seven days to get started:\n%(link)s\n\n"
+            "It works once, and only for you."
+        ) % {
+            "municipality": invitation.municipality,
+            "role": invitation.get_role_display(),
+            "link": link_of(token),
+        }
+        because = _("You get this because %(inviter)s has entered your address.") % {
+            "inviter": invitation.invited_by or invitation.municipality
+        }
+        body = letter(
+            text, name=person.name if person else "", because=because, sender=str(invitation.municipality)
         )
+        send_mail(" ".join(subject.split()), body, None, [invitation.email])

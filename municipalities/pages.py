@@ -24,13 +24,28 @@ def piece(template, language, **facts):
     return render_to_string(template, facts)
 
 
-TYPED = ("text", "reason")  # the fields in which people write sentences
+# The fields in which people write sentences; a higher app adds its own.
+TYPED = {
+    "text",
+    "reason",
+    "comment",
+    "title",
+    "description",
+    "recommendation",
+    "no_statement_reason",
+    "question",
+    "answer",
+}
 
 
 def expired(request, *, status):
     """What was sent after the session had ended, or from another one, changed nothing; the page gives back
     what was typed, to nobody but who sent it."""
-    typed = [request.POST[name] for name in TYPED if request.POST.get(name, "").strip()]
+    typed = [
+        text
+        for name, text in request.POST.items()
+        if name.rpartition("-")[2] in TYPED and text.strip()  # a form may have put its prefix before the name
+    ]
     return render(request, "form_expired.html", {"typed": typed}, status=status)
 
 

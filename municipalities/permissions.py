@@ -11,3 +11,8 @@ def can_invite(user, municipality) -> bool:
 def can_revoke(user, invitation) -> bool:
     """Coordinators of its municipality, as long as the link works."""
     return invitation.is_open and user.has_role(Role.COORDINATOR, invitation.municipality_id)
+
+
+def can_set_capacity(user, membership) -> bool:
+    """Coordinators of the municipality, of its supervisors."""
+    return membership.role == Role.SUPERVISOR and user.has_role(Role.COORDINATOR, membership.municipality_id)

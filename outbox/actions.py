@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone, translation
 
+from outbox.letters import letter
 from outbox.models import Message
 from outbox.renderers import render
 
@@ -90,12 +91,13 @@ def deliver(message):
         return
     with translation.override(message.recipient.reads_in or settings.LANGUAGE_CODE):
         text = render(message)
-    if text is None:
-        return
+        if text is None:
+            return
+        body = letter(text.body, name=str(message.recipient), because=text.because, sender=text.sender)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
     EmailMessage(
         " ".join(text.subject.split()),  # a name from a spreadsheet may hold a line break
-        text.body,
+        body,
         to=[message.recipient.email],
         headers={"Message-ID": f"<{message.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
     ).send()

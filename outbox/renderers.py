@@ -5,8 +5,12 @@ from typing import NamedTuple
 
 
 class Text(NamedTuple):
+    """What a message says. The greeting and the signature are set around the body when it is sent."""
+
     subject: str
     body: str
+    because: str = ""  # why this person gets it: a whole sentence
+    sender: str = ""  # the municipality that it is about, where it is about one
 
 
 _renderers: dict[str, Callable] = {}

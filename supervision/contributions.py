@@ -36,12 +36,13 @@ class Remedy(NamedTuple):
 
 
 waiting_items: list[Callable] = []  # (user) -> [WaitingItem]
-session_panels: list[Callable] = []  # (user, session) -> [Panel], on the page of a session, for its two
+session_panels: list[Callable] = []  # (user, session) -> [Panel], where a session is shown to its two
 trainee_panels: list[Callable] = []  # (user, trainee) -> [Panel], on the account of a trainee
 dashboard_panels: list[Callable] = []  # (user, municipality) -> [Panel], on the compliance page
 remedies: list[
     Callable
 ] = []  # (user, trainee) -> [Remedy], where a trainee is or will be without a supervisor
+own_rows: list[Callable] = []  # (user) -> {(model, id): history.Own}, what is the person's own, too
 
 
 def waiting_for(user) -> list[WaitingItem]:

@@ -8,12 +8,14 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from municipalities.days import today
 from municipalities.files import Upload, name_of
-from municipalities.models import Role, User
+from municipalities.models import User
 from supervision.models import Addendum, Assignment, AssignmentRole, Mode, Note, Session, Trainee
 from supervision.patient_identity import has_identity_number
+from supervision.supervisors import QUALIFIED, supervisors_in
 from supervision.workbook import NotAWorkbook
 from supervision.workbook.archives import MEGABYTE, media_type, unpacked_parts
 
@@ -236,21 +238,32 @@ class FinaliseForm(PatientForm):
             self.show_box()
 
 
-def supervisors_of(municipality):
-    """People who are supervisors there today, by name."""
-    return (
-        User.objects.filter(
-            pk__in=municipality.memberships.on(today()).filter(role=Role.SUPERVISOR).values("user")
-        )
-        .select_related("qualification")
-        .order_by("name")
-    )
+class SupervisorField(forms.ModelChoiceField):
+    """Somebody who is a supervisor in the municipality today, with what to know before one chooses."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=User.objects.none(), **kwargs)
+
+    def offer(self, municipality, *, without):
+        """All of them but those persons."""
+        known = supervisors_in(municipality, today())
+        self.known = {one.person.pk: one for one in known if one.membership and one.person.pk not in without}
+        self.queryset = User.objects.filter(pk__in=self.known).order_by("name")
+
+    def label_from_instance(self, person):
+        one = self.known[person.pk]
+        facts = {"name": person, "count": one.free}
+        if one.right != QUALIFIED:
+            return _("%(name)s, not a specialist") % facts
+        if one.free is None:
+            return str(person)
+        if one.free == 0:
+            return _("%(name)s, full") % facts
+        return ngettext("%(name)s, %(count)d free place", "%(name)s, %(count)d free places", one.free) % facts
 
 
 class AssignForm(forms.Form):
-    supervisor = forms.ModelChoiceField(
-        label=_("Supervisor"), queryset=User.objects.none(), empty_label=_("Choose")
-    )
+    supervisor = SupervisorField(label=_("Supervisor"), empty_label=_("Choose"))
     role = forms.ChoiceField(
         label=_("As"), choices=AssignmentRole, initial=AssignmentRole.PRIMARY, widget=forms.RadioSelect
     )
@@ -261,9 +274,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, trainee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = supervisors_of(trainee.municipality).exclude(
-            pk=trainee.person_id
-        )
+        self.fields["supervisor"].offer(trainee.municipality, without=[trainee.person_id])
 
     def clean(self):
         data = super().clean()
@@ -275,20 +286,16 @@ class AssignForm(forms.Form):
 
 class EndForm(forms.Form):
     ends_on = DayField(label=_("Last day"))
-    successor = forms.ModelChoiceField(
-        label=_("Taken over the day after by"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
+    successor = SupervisorField(
+        label=_("Taken over the day after by"), required=False, empty_label=_("Nobody yet")
     )
 
     def __init__(self, *args, assignment, **kwargs):
         super().__init__(*args, **kwargs)
         self.assignment = assignment
         trainee: Trainee = assignment.trainee
-        self.fields["successor"].queryset = supervisors_of(trainee.municipality).exclude(
-            pk__in=[trainee.person_id, assignment.supervisor_id]
-        )
+        taken = [trainee.person_id, assignment.supervisor_id]
+        self.fields["successor"].offer(trainee.municipality, without=taken)
 
     def clean_ends_on(self):
         day = self.cleaned_data["ends_on"]
@@ -308,7 +315,8 @@ def initial_of(session: Session):
 
 
 class WorkbookField(forms.FileField):
-    """A register workbook, not yet read. Cleans to an `Upload`."""
+    """A register workbook, not yet read. Cleans to an `Upload`. Another kind of workbook has its own
+    `media_type_of`."""
 
     LARGEST = 10  # megabytes
 
@@ -325,14 +333,18 @@ class WorkbookField(forms.FileField):
         if file.size > self.LARGEST * MEGABYTE:
             message = self.error_messages["too_large"] % {"limit": self.LARGEST}
             raise forms.ValidationError(message, code="too_large")
-        if file.name.lower().endswith(".csv"):
-            raise forms.ValidationError(self.error_messages["one_sheet"], code="one_sheet")
         content = file.read()
         try:
-            with unpacked_parts(io.BytesIO(content)) as archive:
-                return Upload(name_of(file.name), media_type(archive), content)
+            return Upload(name_of(file.name), self.media_type_of(file.name, content), content)
         except NotAWorkbook as error:
             raise forms.ValidationError(str(error), code="not_a_workbook") from error
+
+    def media_type_of(self, name, content):
+        """Raises NotAWorkbook for what is none."""
+        if name.lower().endswith(".csv"):
+            raise NotAWorkbook(self.error_messages["one_sheet"])
+        with unpacked_parts(io.BytesIO(content)) as archive:
+            return media_type(archive)
 
 
 class WorkbookForm(forms.Form):

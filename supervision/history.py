@@ -1,13 +1,15 @@
 """Who has seen or changed what is a person's own, in sentences, newest first. Reads only.
 
 A person's own are: they themselves and their roles; the sessions in which they take part, with notes and
-additions; the assignments that are theirs or about them; and all of their own trainee records. The log is
-asked about these rows and no others. Nothing of a text is told, since no event holds one.
+additions; the assignments, exemptions and named leaders that are theirs or about them; all of their own
+trainee records; and what higher apps add by `contributions.own_rows`. The log is asked about these rows and
+no others. Nothing of a text is told, since no event holds one.
 """
 
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event, Read
+from supervision import contributions
 from supervision.models import (
     Addendum,
     Assignment,
@@ -22,14 +25,15 @@ from supervision.models import (
     Flag,
     FlagKind,
     Leave,
+    NamedLeader,
     ServicePeriod,
     Session,
     Trainee,
 )
 
-READ = "note.read"
+READ = "%s.read"  # of a row of that model
 
-# What is said of each verb. A higher app adds its own about rows that are a person's by this page's rule.
+# What is said of each verb, and of reading. A higher app adds its own about the rows that it adds.
 SENTENCES = {
     "session.planned": gettext_lazy("%(who)s planned the session on %(date)s"),
     "session.changed": gettext_lazy("%(who)s changed the session on %(date)s"),
@@ -39,18 +43,25 @@ SENTENCES = {
     "session.reopened": gettext_lazy("%(who)s opened the session on %(date)s for finalising again"),
     "session.finalised": gettext_lazy("%(who)s finalised the note from %(date)s"),
     "session.imported": gettext_lazy("%(who)s imported the session on %(date)s"),
-    READ: gettext_lazy("%(who)s read the note from %(date)s"),
+    "note.read": gettext_lazy("%(who)s read the note from %(date)s"),
     "note.written": gettext_lazy("%(who)s wrote in the note from %(date)s"),
     "addendum.added": gettext_lazy("%(who)s added something to the note from %(date)s"),
     "addendum.confirmed": gettext_lazy("%(who)s confirmed an addition to the note from %(date)s"),
     "assignment.made": gettext_lazy("%(who)s assigned %(supervisor)s as supervisor of %(trainee)s"),
     "assignment.ended": gettext_lazy("%(who)s set an end to %(supervisor)s's supervision of %(trainee)s"),
     "assignment.imported": gettext_lazy("%(who)s imported that %(supervisor)s is supervisor of %(trainee)s"),
+    "leader.named": gettext_lazy("%(who)s named %(leader)s as leader of %(trainee)s"),
+    "leader.ended": gettext_lazy("%(who)s set an end to %(leader)s as named leader of %(trainee)s"),
     "authorisation.imported": gettext_lazy("%(who)s imported an exemption for %(supervisor)s"),
+    "authorisation.granted": gettext_lazy("%(who)s registered an exemption for %(supervisor)s"),
+    "authorisation.cut": gettext_lazy(
+        "%(who)s registered an earlier end of the exemption for %(supervisor)s"
+    ),
     "trainee.imported": gettext_lazy("%(who)s imported your trainee record"),
     "service.imported": gettext_lazy("%(who)s imported a period of your service"),
     "leave.imported": gettext_lazy("%(who)s imported a leave of yours"),
     "membership.imported": gettext_lazy("%(who)s imported your role in the municipality"),
+    "membership.capacity_set": gettext_lazy("%(who)s set how many trainees you can take"),
     "person.imported": gettext_lazy("%(who)s imported your name"),
     "qualification.imported": gettext_lazy("%(who)s imported what makes you fit to supervise"),
     "language.chosen": gettext_lazy("%(who)s chose the language of the pages"),
@@ -87,7 +98,8 @@ def history_of(user, limit) -> list[Entry]:
     reads = Read.objects.filter(target_id__in=ids).exclude(reader=user).select_related("reader")
     events = Event.objects.filter(target_id__in=ids).select_related("actor")
     entries = [
-        entry(READ, read.hour, read.reader, read, own, user) for read in reads.order_by("-hour", "id")[:limit]
+        entry(READ % read.target_model, read.hour, read.reader, read, own, user)
+        for read in reads.order_by("-hour", "id")[:limit]
     ]
     entries += [
         entry(event.verb, event.at, event.actor or agent_named(event.agent), event, own, user)
@@ -103,7 +115,8 @@ def entry(verb, at, who, about, own, user):
     if row is None:
         return None
     sentence = SENTENCES.get(verb, ANYTHING_ELSE)
-    return Entry(at, sentence % {**row.facts, "who": _("You") if who == user else who}, row.url, verb == READ)
+    facts = {**row.facts, "who": _("You") if who == user else who}
+    return Entry(at, sentence % facts, row.url, is_hour=verb.endswith(".read"))
 
 
 def agent_named(agent):
@@ -115,7 +128,10 @@ def own_rows(user) -> dict:
     """Every row that is the person's, by model and id."""
     rows = {("user", user.pk): Own({}), ("qualification", user.pk): Own({})}
     rows |= {("membership", one.pk): Own({}) for one in user.known_memberships}
-    return rows | rows_of_sessions(user) | rows_of_charges(user) | rows_of_records(user)
+    rows |= rows_of_sessions(user) | rows_of_charges(user) | rows_of_records(user)
+    for of_higher_app in contributions.own_rows:
+        rows |= of_higher_app(user)
+    return rows
 
 
 def rows_of_sessions(user):
@@ -131,10 +147,14 @@ def rows_of_sessions(user):
 
 def rows_of_charges(user):
     mine = Assignment.objects.of(user)
-    return {
+    rows = {
         ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
         for one in mine.select_related("supervisor", "trainee__person")
     }
+    named = NamedLeader.objects.filter(Q(leader=user) | Q(trainee__person=user))
+    for one in named.select_related("leader", "trainee__person"):
+        rows[("namedleader", one.pk)] = Own({"leader": one.leader, "trainee": one.trainee})
+    return rows
 
 
 def rows_of_records(user):
@@ -144,7 +164,8 @@ def rows_of_records(user):
     for model in (ServicePeriod, Leave):
         of_mine = model.objects.filter(trainee__in=records)
         rows |= {(model._meta.model_name, pk): Own({}) for pk in of_mine.values_list("pk", flat=True)}
-    for one in Authorisation.objects.filter(trainee__in=records).select_related("supervisor"):
+    granted = Authorisation.objects.filter(Q(trainee__in=records) | Q(supervisor=user))
+    for one in granted.select_related("supervisor"):
         rows[("authorisation", one.pk)] = Own({"supervisor": one.supervisor})
     for pk, trainee, kind in Flag.objects.filter(trainee__in=records).values_list("pk", "trainee", "kind"):
         what = FlagKind(kind).label

@@ -13,7 +13,8 @@ from municipalities.models import Membership, Municipality, Role
 from municipalities.templatetags.wording import clock
 from outbox.actions import post, post_all
 from outbox.renderers import Text, register
-from supervision.models import Assignment, Flag, FlagKind, Level, Session, SessionState
+from supervision.models import Assignment, Flag, FlagKind, Level, NamedLeader, Session, SessionState
+from supervision.named_leaders import named_leaders
 
 
 def other_of(session, actor):
@@ -82,6 +83,11 @@ def assignment_ended(assignment):
         )
 
 
+def leader_named(named):
+    for recipient in (named.leader, named.trainee.person):
+        post("leader_named", recipient=recipient, key=str(named.pk), data={"named_leader": str(named.pk)})
+
+
 def sentence_about(session, message, sentence):
     """`sentence` with the other person's name, the day and the time in it, and the address of the session."""
     other = (
@@ -93,7 +99,12 @@ def sentence_about(session, message, sentence):
         "time": clock(session.start),
     }
     subject = sentence % facts
-    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('session', args=[session.pk])}")
+    return Text(
+        subject,
+        f"{subject}.\n\n{settings.SITE_URL}{reverse('session', args=[session.pk])}",
+        _("You get this because you are one of the two who meet."),
+        str(session.municipality),
+    )
 
 
 def session_text(kind, sentence):
@@ -140,7 +151,7 @@ def text_of_held(message):
 
 def assignment_of(message):
     return (
-        Assignment.objects.select_related("trainee__person", "supervisor")
+        Assignment.objects.select_related("trainee__person", "trainee__municipality", "supervisor")
         .filter(pk=message.data["assignment"])
         .first()
     )
@@ -152,7 +163,12 @@ def sentence_of(assignment, sentence, day):
         "trainee": assignment.trainee,
         "date": date_format(day, "DATE_FORMAT"),
     }
-    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}")
+    return Text(
+        subject,
+        f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}",
+        _("You get this because the assignment is about you."),
+        str(assignment.trainee.municipality),
+    )
 
 
 @register("supervisor_assigned")
@@ -173,11 +189,27 @@ def text_of_ended(message):
     )
 
 
+@register("leader_named")
+def text_of_named(message):
+    rows = NamedLeader.objects.select_related("trainee__person", "leader")
+    named = rows.filter(pk=message.data["named_leader"]).first()
+    if named is None:
+        return None
+    subject = _("%(leader)s follows up %(trainee)s as leader from %(date)s") % {
+        "leader": named.leader,
+        "trainee": named.trainee,
+        "date": date_format(named.starts_on, "DATE_FORMAT"),
+    }
+    return Text(subject, f"{subject}.\n\n{settings.SITE_URL}{reverse('home')}")
+
+
 # What the nightly run has found: one digest for each leader of a municipality
 
 
 def flags_opened(municipalities, as_of):
-    """Today's leaders are told once of the warnings that were opened in their municipality as of the day."""
+    """Today's leaders are told once of the warnings that were opened in their municipality as of the day: of
+    a trainee with a named leader that one alone, of all others every leader. A digest with nothing is not
+    sent."""
     leaders = Membership.objects.on(today()).filter(role=Role.LEADER, municipality__in=municipalities)
     post_all(
         "flags_opened",
@@ -185,7 +217,11 @@ def flags_opened(municipalities, as_of):
             (
                 membership.user,
                 f"{membership.municipality_id}:{as_of}",
-                {"municipality": str(membership.municipality_id), "as_of": as_of.isoformat()},
+                {
+                    "municipality": str(membership.municipality_id),
+                    "as_of": as_of.isoformat(),
+                    "told_on": today().isoformat(),
+                },
             )
             for membership in leaders.select_related("user")
         ),
@@ -198,10 +234,11 @@ def text_of_flags(message):
     municipality = Municipality.objects.get(pk=message.data["municipality"])
     as_of = date.fromisoformat(message.data["as_of"])
     opened = Flag.objects.open().filter(trainee__municipality=municipality, opened_on=as_of)
-    low_months = opened.filter(kind=FlagKind.MONTH_BELOW_NORM).count()
-    opened = opened.filter(level__in=[Level.WARNING, Level.CRITICAL]).select_related("trainee__person")
+    opened = for_this_leader(opened.select_related("trainee__person"), message)
+    low_months = sum(flag.kind == FlagKind.MONTH_BELOW_NORM for flag in opened)
     told = sorted(
-        opened, key=lambda flag: (flag.level != Level.CRITICAL, flag.trainee.person.name, flag.kind)
+        (flag for flag in opened if flag.level in (Level.WARNING, Level.CRITICAL)),
+        key=lambda flag: (flag.level != Level.CRITICAL, flag.trainee.person.name, flag.kind),
     )
     if not told or not message.recipient.has_role(Role.LEADER, municipality.pk):
         return None
@@ -219,7 +256,17 @@ def text_of_flags(message):
         "",
         f"{settings.SITE_URL}{reverse('compliance', args=[municipality.pk])}",
     ]
-    return Text(subject, "\n".join(lines))
+    because = _("You get this because you are a leader in %(municipality)s.") % {"municipality": municipality}
+    return Text(subject, "\n".join(lines), because, str(municipality))
+
+
+def for_this_leader(flags, message):
+    """Those of trainees whose named leader the recipient was on the day of the run, and of those without
+    one."""
+    flags = list(flags)
+    day = date.fromisoformat(message.data["told_on"]) if "told_on" in message.data else today()
+    named = named_leaders({flag.trainee_id for flag in flags}, day)
+    return [flag for flag in flags if named.get(flag.trainee_id) in (None, message.recipient_id)]
 
 
 def sentence_of_flag(flag):

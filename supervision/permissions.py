@@ -86,9 +86,19 @@ def can_assign(user, trainee) -> bool:
     return user.has_role(Role.COORDINATOR, trainee.municipality_id)
 
 
+def can_name_leader(user, trainee) -> bool:
+    """Leaders and coordinators of the trainee's municipality; never the trainee."""
+    return user.pk != trainee.person_id and can_see_compliance(user, trainee.municipality)
+
+
 def can_end_assignment(user, assignment) -> bool:
     """Coordinators of the trainee's municipality."""
     return can_assign(user, assignment.trainee)
+
+
+def can_authorise(user, trainee) -> bool:
+    """Coordinators of the trainee's municipality."""
+    return can_assign(user, trainee)
 
 
 def can_see_compliance(user, municipality) -> bool:

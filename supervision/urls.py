@@ -26,6 +26,7 @@ register_urls = [
     path("imports/<uuid:pk>/confirm/", imports.confirm_import, name="confirm_import"),
     path("imports/<uuid:pk>/discard/", imports.discard_import, name="discard_import"),
     path("municipalities/<uuid:pk>/supervisors/", supervisors.supervisors, name="supervisors"),
+    path("supervisors/<uuid:pk>/capacity/", supervisors.set_capacity, name="set_capacity"),
     path("trainees/<uuid:pk>/", trainees.trainee, name="trainee"),
     path("trainees/<uuid:pk>/assign/", trainees.assign_supervisor, name="assign_supervisor"),
     path("assignments/<uuid:pk>/end/", trainees.end_assignment, name="end_assignment"),

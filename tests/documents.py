@@ -6,6 +6,7 @@ Each stands in its document between `<!-- made -->` and `<!-- end -->`.
 import re
 from pathlib import Path
 
+from learning_goals.workbook.columns import GOALS
 from supervision.workbook.columns import SHEETS
 from supervision.workbook.explanations import allowed
 from tests.access import COLUMNS, TABLE
@@ -50,7 +51,21 @@ def register():
     )
 
 
-MADE_PARTS = {"roles.md": roles, "register.md": register}
+def goals():
+    """The columns of a catalogue of learning goals with all their names."""
+    rows = [
+        [
+            f"`{column.name}`",
+            *map(column.called, NORWEGIAN),
+            ", ".join(column.others),
+            "yes" if column.needed else "",
+        ]
+        for column in GOALS.columns
+    ]
+    return table(["Column", "bokmål", "nynorsk", "Also", "Needed"], rows)
+
+
+MADE_PARTS = {"roles.md": roles, "register.md": register, "learning-goals-import.md": goals}
 
 
 def made_anew(name):

@@ -6,10 +6,22 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
-from municipalities.actions import invite
-from supervision.models import Addendum, SessionState
+from exemptions.actions.attachments import add_attachment
+from exemptions.urls import urlpatterns as exemption_urls
+from learning_goals.actions.portal_marks import mark_in_portal
+from learning_goals.handover.writing import plan_of
+from learning_goals.models import EarlierPlan
+from municipalities.actions import invite, keep_file
+from municipalities.files import Upload
+from supervision.models import Addendum, NamedLeader, SessionState
 from tests.access import COLUMNS, NO, NONE, OK, SIGN_IN, TABLE, THIRD_PARTY
+from tests.exemptions import cases
 from tests.factories import NoteFactory, SessionFactory
+from tests.learning_goals.addresses import activity_addresses
+from tests.learning_goals.catalogues import goal
+from tests.learning_goals.catalogues import kept as keep_goals
+from tests.learning_goals.factories import InstructorshipFactory, PlanGoalFactory
+from tests.learning_goals.scene import Scene
 from tests.supervision.uploads import kept, register_of
 from tests.world import make_world
 
@@ -40,21 +52,98 @@ def addresses(world, token, invitation):
     )
     upload = kept(register_of(world.place), world.place, world.people["coordinator"])
     about = {
+        **addresses_of_exemptions(world),
         "accept_invitation": token,
         "confirm_addendum": addendum.pk,
         "revoke_invitation": invitation.pk,
         "end_assignment": world.assignment.pk,
+        "set_capacity": world.people["supervisor"].memberships.get().pk,
         **dict.fromkeys(["people", "invite", "trainees", "supervisors", "compliance"], world.place.pk),
-        **dict.fromkeys(["import_register", "import_template"], world.place.pk),
+        **dict.fromkeys(["import_register", "import_template", "plans"], world.place.pk),
         **dict.fromkeys(["import_preview", "confirm_import", "discard_import"], upload.pk),
         **dict.fromkeys(["trainee", "assign_supervisor", "account"], world.trainee.pk),
+        **dict.fromkeys(["plan", "export_plan", "export_plan_pdf", "hand_in_plan"], world.trainee.pk),
+        **dict.fromkeys(["earlier_plan", "earlier_plan_file"], earlier_plan_of(world.trainee).pk),
         **dict.fromkeys(PLANNED, planned.pk),
+        **activity_addresses(world),
+        **goals_on_their_way(world),
+        **of_kept_plans(world),
     }
     for name, _ in TABLE:
         try:
             yield name, reverse(name)
         except NoReverseMatch:
             yield name, reverse(name, args=[about.get(name, world.session.pk)])
+
+
+def addresses_of_exemptions(world):
+    """Whom each address of an application, a file or a measure is about."""
+    case = cases.of(world)
+    letter = cases.ready(case)
+    attachment = add_attachment(letter, actor=case.coordinator, file=cases.upload(), description="CV")
+    places = ["applications", "start_application", "measures", "add_measure", "letterhead"]
+    return {
+        **dict.fromkeys((route.name for route in exemption_urls), letter.pk),
+        **dict.fromkeys(["exemption_file", "remove_attachment"], attachment.pk),
+        **dict.fromkeys(["change_measure", "withdraw_measure"], cases.measure(case).pk),
+        **dict.fromkeys(places, world.place.pk),
+    }
+
+
+def goals_on_their_way(world):
+    """A goal for each step, as far on its way as the step asks for."""
+    scene = Scene(world)
+    marked = scene.approved(scene.another_goal())
+    mark_in_portal(marked, actor=scene["leader"])
+    return {
+        **dict.fromkeys(["goal", "send_goal", "begin_goal", "ask_opinion"], scene.goal.pk),
+        **{
+            name: scene.sent(scene.another_goal()).pk
+            for name in ("recall_goal", "recommend_goal", "return_goal")
+        },
+        "approve_goal": scene.recommended(scene.another_goal()).pk,
+        **{name: scene.approved(scene.another_goal()).pk for name in ("revoke_goal", "mark_in_portal")},
+        "unmark_in_portal": marked.pk,
+        **{
+            name: scene.asked(scene.another_goal()).pk
+            for name in ("opinion", "decline_opinion", "withdraw_opinion")
+        },
+        "delegations": world.place.pk,
+        "end_delegation": scene.delegated(to="other supervisor", begins=1).pk,
+    }
+
+
+def earlier_plan_of(trainee):
+    """What the trainee has handed in: the export of a plan."""
+    file = keep_file(Upload("plan.json", "application/json", b"{}"), actor=trainee.person)
+    return EarlierPlan.objects.create(
+        trainee=trainee,
+        file=file,
+        sha256=file.sha256,
+        contents=plan_of(trainee),
+        handed_in_by=trainee.person,
+    )
+
+
+OF_PLACE = ["catalogue", "import_catalogue", "catalogue_template", "assign_plans", "move_plans"]
+OF_UPLOAD = ["catalogue_preview", "confirm_catalogue", "discard_catalogue"]
+OF_PLAN = ["assign_plan", "move_plan", "set_targets", "plan_people", "name_leader", "add_instructor"]
+
+
+def of_kept_plans(world):
+    """The addresses about the catalogue, and about how plans are kept."""
+    upload = keep_goals([goal()], world.place, world.people["coordinator"])
+    named = NamedLeader.objects.create(
+        trainee=world.trainee, leader=world.people["leader"], starts_on=world.session.date
+    )
+    return {
+        **dict.fromkeys(OF_PLACE, world.place.pk),
+        **dict.fromkeys(OF_UPLOAD, upload.pk),
+        **dict.fromkeys(OF_PLAN, world.trainee.pk),
+        "close_goal": PlanGoalFactory(trainee=world.trainee).pk,
+        "end_named_leader": named.pk,
+        "end_instructorship": InstructorshipFactory(trainee=world.trainee).pk,
+    }
 
 
 def said(answer):

@@ -25,7 +25,7 @@ def demo_people():
 def demo(request):
     """As whom would you like to look around?"""
     held = Membership.objects.filter(user__in=demo_people()).select_related("user", "municipality")
-    held = sorted(held, key=lambda m: (m.municipality.name, ORDER.index(m.role), m.user.name))
+    held = sorted(held, key=lambda m: (m.municipality.number, ORDER.index(m.role), m.user.name))
     places = [
         (municipality, roles_of_people(here))
         for municipality, here in groupby(held, lambda m: m.municipality)

@@ -78,18 +78,9 @@ def translations() -> bool:
 
 def _not_a_source(folder: str, names: list[str]) -> set[str]:
     """What is left out of the copy from which the strings are taken."""
-    outside = {
-        ".git",
-        ".venv",
-        "node_modules",
-        "var",
-        "locale",
-        "tests",
-        "docs",
-        "requirements",
-        "__pycache__",
-    }
-    return outside & set(names)
+    outside = {".git", ".venv", "node_modules", "var", "locale", "tests", "docs", "requirements"}
+    top = outside if Path(folder) == ROOT else set()  # an app may have a folder of such a name
+    return (top | {"__pycache__"}) & set(names)
 
 
 def _is_complete(catalogue: Path, template: Path) -> bool:

@@ -23,6 +23,7 @@ class Colleague:
     specialist_for_years: int | None = None
     specialty_ended: timedelta | None = None
     course_years_ago: int | None = None  # the supervisor course
+    capacity: int | None = None  # trainees at a time, in each municipality
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,6 @@ class Doctor:
     deputy: str | None = None
     assignment_ended: int | None = None  # days ago
     before: tuple | None = None  # who supervised before, until and again from how many days ago
-    authorised_for: int | None = None  # days from today until the exemption ends
     converted: int | None = None  # days ago
     left_open: int = 1  # the latest so many held sessions wait for their supervisor
 
@@ -55,10 +55,16 @@ PLACES = [
 COLLEAGUES = [
     Colleague("kari", "Kari Demo", (("9901", "coordinator"),)),
     Colleague("leif", "Leif Demo", (("9901", "leader"),)),
-    Colleague("vera", "Vera Prøve", (("9901", "supervisor"),), "999000001", 9, course_years_ago=6),
+    Colleague(
+        "vera", "Vera Prøve", (("9901", "supervisor"),), "999000001", 9, course_years_ago=6, capacity=4
+    ),
     Colleague("viktor", "Viktor Prøve", (("9901", "supervisor"),), "999000002", 14, course_years_ago=3),
-    Colleague("vilde", "Vilde Prøve", (("9901", "supervisor"), ("9902", "supervisor")), "999000003", 6),
-    Colleague("vetle", "Vetle Prøve", (("9901", "supervisor"),), "999000008", 2, course_years_ago=1),
+    Colleague(
+        "vilde", "Vilde Prøve", (("9901", "supervisor"), ("9902", "supervisor")), "999000003", 6, capacity=3
+    ),
+    Colleague(
+        "vetle", "Vetle Prøve", (("9901", "supervisor"),), "999000008", 2, course_years_ago=1, capacity=2
+    ),
     Colleague(
         "vegard",
         "Vegard Prøve",
@@ -67,8 +73,9 @@ COLLEAGUES = [
         20,
         specialty_ended=timedelta(days=20),
     ),
-    Colleague("unni", "Unni Prøve", (("9901", "supervisor"),), "999000005"),
+    Colleague("unni", "Unni Prøve", (("9901", "supervisor"),), "999000005", capacity=1),
     Colleague("siri", "Siri Demo", (("9901", "clinical_instructor"),), "999000006", 3),
+    Colleague("ulrik", "Ulrik Prøve", (("9902", "supervisor"),), "999000009"),
     Colleague(
         "laila",
         "Laila Demo",
@@ -76,6 +83,7 @@ COLLEAGUES = [
         "999000007",
         11,
         course_years_ago=4,
+        capacity=2,
     ),
 ]
 
@@ -88,7 +96,7 @@ DOCTORS = [
     Doctor("elias", "Elias Demo", "9901", None, assignment_ended=18),
     Doctor("maja", "Maja Demo", "9901", "vilde", leave=(170, 20, 100)),
     Doctor("oskar", "Oskar Demo", "9901", "vegard"),
-    Doctor("thea", "Thea Demo", "9901", "unni", authorised_for=55),
+    Doctor("thea", "Thea Demo", "9901", "unni"),
     Doctor("emil", "Emil Demo", "9901", "vilde", since=75, every=7, minutes=90),
     Doctor("selma", "Selma Demo", "9901", "viktor", position=60, deputy="vera", leave=(45, -20, 50)),
     Doctor("filip", "Filip Demo", "9901", "vilde", since=900, converted=300, minutes=125),

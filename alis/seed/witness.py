@@ -20,8 +20,8 @@ def write():
     Read.objects.bulk_create(reads)
 
 
-def at(moment, verb, actor, session) -> Event:
-    happened = event(verb, actor=actor, target=session, municipality=session.municipality)
+def at(moment, verb, actor, target) -> Event:
+    happened = event(verb, actor=actor, target=target, municipality=target.municipality)
     happened.at = moment
     return happened
 

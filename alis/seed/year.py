@@ -7,14 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from alis.seed import happenings, witness
+from alis.seed import exemptions, goals, goals_catalogue, happenings, witness
 from alis.seed.cast import COLLEAGUES, DOCTORS, PLACES
 from audit.actions import record
 from municipalities.days import today
-from municipalities.models import Membership, Municipality, MunicipalitySettings, User
+from municipalities.models import Membership, Municipality, MunicipalitySettings, Role, User
 from supervision.models import (
     Assignment,
-    Authorisation,
     Leave,
     Mode,
     Note,
@@ -41,10 +40,12 @@ def write():
     chance = random.Random(1)
     places = {place.number: write_place(place) for place in PLACES}
     people = {one.email: write_colleague(one, places) for one in COLLEAGUES}
-    for doctor in DOCTORS:
-        write_doctor(doctor, places[doctor.number], people, chance)
+    goals_catalogue.write()
+    plans = [write_doctor(doctor, places[doctor.number], people, chance) for doctor in DOCTORS]
+    goals.write(plans)
     happenings.write()
     witness.write()
+    exemptions.write(places)
     for place in places.values():
         record("demo.seeded", agent="command:seed_demo", target=place, municipality=place)
 
@@ -71,7 +72,13 @@ def write_person(email, name):
 def write_colleague(one, places):
     person = write_person(one.email, one.name)
     for number, role in one.roles:
-        Membership.objects.create(user=person, municipality=places[number], role=role, starts_on=ago(900))
+        Membership.objects.create(
+            user=person,
+            municipality=places[number],
+            role=role,
+            starts_on=ago(900),
+            capacity=one.capacity if role == Role.SUPERVISOR else None,
+        )
     if one.hpr_number:
         Qualification.objects.create(
             person=person,
@@ -106,7 +113,9 @@ def write_doctor(doctor, municipality, people, chance):
         Leave.objects.create(trainee=trainee, starts_on=ago(start), ends_on=ago(end), percentage=percentage)
     supervisor = write_supervisors(doctor, trainee, people)
     former = doctor.before and people[doctor.before[0]]
-    write_sessions(doctor, trainee, supervisor, former, chance)
+    plan = goals.assign(trainee, ago(doctor.since))
+    write_sessions(doctor, plan, supervisor, former, chance)
+    return plan
 
 
 def write_supervisors(doctor, trainee, people):
@@ -127,15 +136,6 @@ def write_supervisors(doctor, trainee, people):
     if doctor.deputy:
         Assignment.objects.create(
             trainee=trainee, supervisor=people[doctor.deputy], role="deputy", starts_on=ago(120)
-        )
-    if doctor.authorised_for:
-        Authorisation.objects.create(
-            trainee=trainee,
-            supervisor=supervisor,
-            starts_on=ago(doctor.since),
-            ends_on=today() + timedelta(days=doctor.authorised_for),
-            decided_on=ago(doctor.since + 10),
-            reference="DEMO-2025/1",
         )
     return supervisor
 
@@ -161,19 +161,21 @@ def days_of_sessions(doctor):
             yield working
 
 
-def write_sessions(doctor, trainee, supervisor, former, chance):
-    days = list(days_of_sessions(doctor))
+def write_sessions(doctor, plan, supervisor, former, chance):
+    """Goals are picked while a session is held, and then it is finalised, as in life."""
+    trainee, days = plan.trainee, list(days_of_sessions(doctor))
     sessions = [
         held(doctor, trainee, former if former and day >= doctor.before[1] else supervisor, day, chance)
         for day in days
     ]
-    still_open = sessions[len(sessions) - doctor.left_open :]
-    for session in sessions:
-        if session not in still_open:
-            session.state = SessionState.FINALISED
-            session.finalised_by = session.supervisor
-            session.finalised_at = at(session.date + timedelta(days=3), time(15, 20))
     Session.objects.bulk_create(sessions)
+    goals.touch(plan, sessions)
+    done = sessions[: max(0, len(sessions) - doctor.left_open)]
+    for session in done:
+        session.state = SessionState.FINALISED
+        session.finalised_by = session.supervisor
+        session.finalised_at = at(session.date + timedelta(days=3), time(15, 20))
+    Session.objects.bulk_update(done, ["state", "finalised_by", "finalised_at"])
     Note.objects.bulk_create(note_of(session, chance) for session in sessions if session is not sessions[-1])
     if doctor.supervisor:
         Session.objects.create(

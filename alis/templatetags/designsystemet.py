@@ -15,7 +15,7 @@ def control(field):
     widget = field.field.widget
     if type(widget) in NATIVE and widget.input_type == "text":
         widget.input_type, widget.format = NATIVE[type(widget)]
-    _add_class(widget)
+    _dress(widget)
     return field
 
 
@@ -33,8 +33,10 @@ def first_id(field):
     return next((choice.id_for_label for choice in control(field)), "")
 
 
-def _add_class(widget):
+def _dress(widget):
+    """Designsystemet's class, and no placeholder: allauth's repeat the label, and pass for an answer."""
     for part in getattr(widget, "widgets", [widget]):
+        part.attrs.pop("placeholder", None)
         classes = part.attrs.get("class", "").split()
         if "ds-input" not in classes:
             part.attrs["class"] = " ".join([*classes, "ds-input"])

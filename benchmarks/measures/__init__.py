@@ -16,10 +16,16 @@ To add one: write a `Page` or a `Job` (see `kinds`) into the file of its noun, o
 has one more there, that it costs no more in a larger country.
 """
 
-from benchmarks.measures import compliance, floor, imports, sessions
+from benchmarks.measures import compliance, floor, goals, imports, sessions
 from benchmarks.measures.kinds import AtMost, Job, Page, Visit
 
 __all__ = ["BY_NAME", "MEASURES", "AtMost", "Job", "Page", "Visit"]
 
-MEASURES = [*floor.MEASURES, *compliance.MEASURES, *sessions.MEASURES, *imports.MEASURES]
+MEASURES = [
+    *floor.MEASURES,
+    *compliance.MEASURES,
+    *sessions.MEASURES,
+    *goals.MEASURES,
+    *imports.MEASURES,
+]
 BY_NAME = {measure.name: measure for measure in MEASURES}

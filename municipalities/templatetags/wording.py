@@ -104,6 +104,12 @@ def as_day(text):
     return date.fromisoformat(text) if text else None
 
 
+@register.filter
+def moment(text):
+    """The moment that JSON holds as text: "2026-10-31T14:03:00+00:00"."""
+    return datetime.fromisoformat(text) if text else None
+
+
 def local_day(moment) -> date:
     """The day in Norway of a day or a time."""
     if isinstance(moment, datetime):

@@ -52,7 +52,7 @@ CONSTRAINTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0004_register_imports")]
+    dependencies = [("supervision", "0005_named_leader")]
 
     operations = [
         operation

@@ -196,6 +196,30 @@ class Assignment(Period):
         return f"{self.supervisor_id} {self.role} {self.starts_on}"
 
 
+class NamedLeader(Period):
+    """The leader who gets the mails and waiting items about a trainee. Any other leader may act, too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, related_name="named_leaders")
+    leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("leader"))
+
+    objects = OfTraineeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["trainee", "starts_on"]
+        constraints = [
+            in_order("named_leader_in_order"),
+            no_overlap(
+                "one_named_leader",
+                "trainee",
+                message=_("The trainee already has a named leader in this period."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.leader_id} {self.starts_on}"
+
+
 class Authorisation(Period):
     """A granted exemption: for its period the supervisor needs no specialty to supervise this trainee."""
 
@@ -213,6 +237,12 @@ class Authorisation(Period):
             in_order("authorisation_in_order"),
             models.UniqueConstraint(
                 fields=["trainee", "supervisor", "starts_on"], name="one_authorisation_a_start"
+            ),
+            no_overlap(
+                "one_authorisation_at_a_time",
+                "trainee",
+                "supervisor",
+                message=_("The supervisor already has an exemption for this trainee in this period."),
             ),
         ]
 

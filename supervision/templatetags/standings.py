@@ -61,7 +61,7 @@ def figures(row):
                 "counted": duration(so_far.counted_minutes),
             }
         )
-    return " · ".join(said)
+    return "\N{NO-BREAK SPACE}· ".join(said)
 
 
 @register.filter

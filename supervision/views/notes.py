@@ -13,6 +13,7 @@ from audit.actions import InvalidTransition, record_read
 from municipalities.pages import UNPROCESSABLE, form_page, require
 from supervision import permissions, requirements
 from supervision.actions import sessions as actions
+from supervision.contributions import gather, session_panels
 from supervision.facts import facts_of
 from supervision.forms import FinaliseForm, NoteForm
 from supervision.models import Note, Session
@@ -47,6 +48,7 @@ def save_note(request, pk):
     except InvalidTransition:
         return refuse(request, session, form, why_too_late(fetch(request, pk), request.user))
     if request.htmx:
+        session.has_note = bool(note.text.strip())  # what the page says of the next step has changed
         return render(request, "supervision/_note_saved.html", {"session": session, "note": note})
     messages.success(request, _("The note is saved."))
     return redirect("session", pk)
@@ -92,8 +94,7 @@ def finalise_session(request, pk):
             return show_seal(request, session, session.note, undeclared=True)
         except actions.EmptyNote:
             return nothing_to_seal(request, session)
-        messages.success(request, _("The note is finalised."))
-        return redirect_to_next(request.user)
+        return go_on_to_next(request)
     return show_seal(request, session, Note.objects.filter(session=session).first())
 
 
@@ -114,6 +115,7 @@ def show_seal(request, session, note, seen=None, undeclared=False, facts_changed
         form.ask_about_patient()
     context = {"session": session, "note": note, "form": form, "seen": seen, "facts_changed": facts_changed}
     context["why_not_counted"] = why_not_counted(session)
+    context["panels"] = gather(session_panels, request.user, session)
     context["has_identity_number"] = has_identity_number(note.text)
     context["has_birth_date"] = has_birth_date(note.text)
     status = 409 if seen is not None or facts_changed else UNPROCESSABLE if undeclared else 200
@@ -125,11 +127,16 @@ def nothing_to_seal(request, session):
     return redirect("session", session.pk)
 
 
-def redirect_to_next(user):
-    """The next note that waits for this supervisor opens; after the last one, the session list."""
+def go_on_to_next(request):
+    """The next note that waits for this supervisor opens, and is said to be the next; after the last one, the
+    session list."""
     written = Session.objects.to_finalise().knowing_of_notes().filter(has_note=True)
-    following = written.filter(supervisor=user).first()
-    return redirect("finalise_session", following.pk) if following else redirect("sessions")
+    following = written.filter(supervisor=request.user).first()
+    if following is None:
+        messages.success(request, _("The note is finalised."))
+        return redirect("sessions")
+    messages.success(request, _("The note is finalised. Here is the next one."))
+    return redirect("finalise_session", following.pk)
 
 
 def why_not_counted(session):

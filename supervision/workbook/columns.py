@@ -1,4 +1,5 @@
-"""The register workbook: its sheets and columns, as `docs/register.md` documents them.
+"""The register workbook: its sheets and columns, as `docs/register.md` documents them; and what any
+workbook's table of sheets and columns is made of.
 
 The one table of headings in each language, of what a cell may hold and of what an empty cell
 means. The import reads by it; the template and the import page are made from it.
@@ -41,7 +42,8 @@ class Column(Named):
     """One column. `nb` and `nn` are its headings in Norwegian, where nynorsk has another one.
 
     A cell of a `needed` column is never empty; elsewhere an empty cell means `default`. The
-    columns of the natural key are `key`: by them a row is matched to what is registered.
+    columns of the natural key are `key`: by them a row is matched to what is registered. `others` are
+    headings that are accepted, too.
     """
 
     name: str
@@ -51,6 +53,11 @@ class Column(Named):
     key: bool = False
     needed: bool = False
     nn: str = ""
+    others: tuple = ()
+
+    @property
+    def accepted(self):
+        return *self.names, *self.others
 
 
 def key(name, nb, read, nn=""):
@@ -77,7 +84,25 @@ class Sheet(Named):
     def column_of(self, heading):
         """The column that the heading names in any language, or None."""
         wanted = same(heading)
-        return next((c for c in self.columns if wanted in map(same, c.names)), None)
+        return next((c for c in self.columns if wanted in map(same, c.accepted)), None)
+
+
+class Layout:
+    """What a kind of workbook holds: `sheets` by name, at most `max_rows` rows in all of them."""
+
+    def __init__(self, sheets, *, unread=(), max_rows):
+        self.sheets = {sheet.name: sheet for sheet in sheets}
+        self.unread = unread  # sheets that may be there and are for people only
+        self.max_rows = max_rows
+
+    def sheet_called(self, title):
+        """The sheet that the title names in any language, or None."""
+        wanted = same(title)
+        known = (*self.sheets.values(), *self.unread)
+        return next((sheet for sheet in known if wanted in map(same, sheet.names)), None)
+
+    def is_read(self, sheet):
+        return sheet is not None and sheet not in self.unread
 
 
 def trainee_email():
@@ -296,9 +321,4 @@ SHEETS = {
 }
 
 EXPLANATION = Sheet("explanation", nb="forklaring", at="", columns=[])  # of the template: it is not read
-
-
-def sheet_called(title):
-    """The sheet that the title names in any language, or None."""
-    wanted = same(title)
-    return next((s for s in (*SHEETS.values(), EXPLANATION) if wanted in map(same, s.names)), None)
+REGISTER = Layout(SHEETS.values(), unread=[EXPLANATION], max_rows=50_000)

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from supervision.workbook.archives import MAX_BYTES, csv_parts, damaged, is_csv, too_large
 from supervision.workbook.cells import same
-from supervision.workbook.columns import sheet_called
-from supervision.workbook.rows import NotAWorkbook, needed_lines
+from supervision.workbook.rows import NotAWorkbook
 
 
 def read_csv_folder(folder, workbook):
@@ -37,25 +36,21 @@ def read_csv_parts(archive, workbook):
 
 def read_csv(name, content, workbook):
     title = PurePath(name).stem
+    sheet = workbook.layout.sheet_called(title)
+    named = sheet.name if sheet else title
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        workbook.fault(title_of(title), row, "sheet", _("is not UTF-8 text: save the sheet as CSV UTF-8"))
+        workbook.fault(named, row, "sheet", _("is not UTF-8 text: save the sheet as CSV UTF-8"))
         return
-    delimiter = delimiter_of(text, title)
+    delimiter = delimiter_of(text, sheet)
     broken = first_broken_line(text, delimiter)
     if broken is not None:
         message = _("is not proper CSV: a quotation mark is out of place, or the cell is too long")
-        workbook.fault(title_of(title), broken, "sheet", message)
+        workbook.fault(named, broken, "sheet", message)
         return
-    workbook.add_sheet(title, needed_lines(workbook.counted(csv_lines(text, delimiter))))
-
-
-def title_of(title):
-    """The sheet's own name, or the title where it names none."""
-    sheet = sheet_called(title)
-    return sheet.name if sheet else title
+    workbook.add_sheet(title, workbook.needed_lines(workbook.counted(csv_lines(text, delimiter))))
 
 
 def csv_lines(text, delimiter):
@@ -74,10 +69,9 @@ def first_broken_line(text, delimiter):
     return None
 
 
-def delimiter_of(text, title):
-    """Comma or semicolon: the one with which more headings are known."""
-    sheet = sheet_called(title)
-    known = {same(name) for column in sheet.columns for name in column.names} if sheet else set()
+def delimiter_of(text, sheet):
+    """Comma or semicolon: the one with which more headings of the sheet (or None) are known."""
+    known = {same(name) for column in sheet.columns for name in column.accepted} if sheet else set()
     first = text[: text.find("\n") + 1 or None].rstrip("\r\n")
 
     def headings_known(delimiter):

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from supervision.workbook.cells import Unreadable, as_typed, is_blank, plain, same, spoken
-from supervision.workbook.columns import SHEETS, sheet_called
+from supervision.workbook.columns import REGISTER, SHEETS, Layout
 
-MAX_ROWS = 50_000  # of the whole workbook
+MAX_ROWS = REGISTER.max_rows  # of the whole workbook
 TELL_EVERY = 1000  # rows
 MINUTES_MEANT = 60  # by empty minutes of a session that is
 NOT_HELD = ("planned", "cancelled")
@@ -84,13 +85,16 @@ class Row:
 
 @dataclass
 class Workbook:
-    """All rows by sheet, and all faults found in reading them. A missing sheet is an empty one.
+    """All rows by sheet, and all faults found in reading them. A missing sheet is an empty one. Of a workbook
+    of another kind than the register `layout` and `check_row` are those of its own class.
 
     By sheet: `titles` are what the file calls them, `headings` what it calls their columns, `positions` where
     those stand.
     """
 
-    sheets: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in SHEETS})
+    layout: ClassVar[Layout] = REGISTER
+
+    sheets: dict[str, list[Row]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     headings: dict[str, dict] = field(default_factory=dict)
@@ -98,6 +102,9 @@ class Workbook:
     progress: Callable | None = None
     lines_read: int = 0
     count: int = 0  # of the rows of all sheets
+
+    def __post_init__(self):
+        self.sheets = {name: [] for name in self.layout.sheets}
 
     def __getitem__(self, sheet):
         return self.sheets[sheet]
@@ -120,8 +127,8 @@ class Workbook:
 
     def add_sheet(self, title, lines):
         """The sheet's rows and faults are in. `lines` are (row number, cells), blank lines left out."""
-        sheet = sheet_called(title)
-        if sheet is not None and sheet.name not in SHEETS:  # the template's explanation
+        sheet = self.layout.sheet_called(title)
+        if sheet is not None and not self.layout.is_read(sheet):  # the template's explanation
             return
         number, headings = next(lines, (None, []))
         if number is None:
@@ -142,14 +149,14 @@ class Workbook:
         self.headings[sheet.name] = {name: as_typed(headings[at]) for name, at in positions.items()}
         self.positions[sheet.name] = positions
         for number, cells in lines:
-            if self.count == MAX_ROWS:
-                message = _("more than %(limit)s rows in the file") % {"limit": MAX_ROWS}
+            if self.count == self.layout.max_rows:
+                message = _("more than %(limit)s rows in the file") % {"limit": self.layout.max_rows}
                 self.fault(sheet.name, number, sheet.at, message)
                 return
             self.count += 1
             row = Row(sheet.name, number, {}, cells, positions)
             self.read_row(row, columns)
-            self.sheets[sheet.name].append(row)
+            self.sheets.setdefault(sheet.name, []).append(row)
 
     def read_headings(self, sheet, headings):
         """The sheet's column at each position, None where there is none to read; faults are noted."""
@@ -182,7 +189,16 @@ class Workbook:
         for position, column in enumerate(columns):
             if column not in (None, IGNORED):
                 self.read_cell(row, column, row.cells[position] if position < len(row.cells) else None)
+        self.check_row(row)
+
+    def check_row(self, row):
+        """What must hold between the cells of one row holds, or its fault is noted."""
         check_row(row, self)
+
+    def needed_lines(self, lines):
+        """No blank lines, and no more lines than it takes to see that there are too many."""
+        filled = ((number, cells) for number, cells in lines if not all(map(is_blank, cells)))
+        return islice(filled, self.layout.max_rows + 2)
 
     def read_cell(self, row, column, cell):
         try:
@@ -194,15 +210,11 @@ class Workbook:
     def refuse_merged(self, sheet, cells, row, position):
         """The cells ("A2:A4", of which the first one stands there) are one; that is noted."""
         letter = get_column_letter(position)
-        column = next((name for name, at in self.positions[sheet].items() if at == position - 1), letter)
+        column = next(
+            (name for name, at in self.positions.get(sheet, {}).items() if at == position - 1), letter
+        )
         message = _("the cells %(cells)s are merged: split them and fill in each") % {"cells": cells}
         self.fault(sheet, row, column, message, f"{letter}{row}")
-
-
-def needed_lines(lines):
-    """No blank lines, and no more lines than it takes to see that there are too many."""
-    filled = ((number, cells) for number, cells in lines if not all(map(is_blank, cells)))
-    return islice(filled, MAX_ROWS + 2)
 
 
 def unknown_sheet():
@@ -230,7 +242,7 @@ def value_in(column, cell):
 
 
 def check_row(row, workbook):
-    """What must hold between the cells of one row holds, or its fault is noted."""
+    """Of a row of the register."""
     first, last = row.get("from"), row.get("to")
     if first and last and last < first:
         workbook.faults.append(row.fault("to", is_before("from", row)))

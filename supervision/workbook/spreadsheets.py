@@ -13,8 +13,7 @@ from openpyxl.utils import range_boundaries
 
 from supervision.workbook.archives import damaged
 from supervision.workbook.cells import Unreadable
-from supervision.workbook.columns import SHEETS, sheet_called
-from supervision.workbook.rows import NotAWorkbook, needed_lines
+from supervision.workbook.rows import NotAWorkbook
 
 MAX_COLUMNS = 50
 MAX_SHEETS = 50
@@ -26,7 +25,7 @@ warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 def read_xlsx(file, workbook):
     """The workbook holds the rows and the faults of the open .xlsx file."""
-    book = Spreadsheet(file, workbook.counted)
+    book = Spreadsheet(file, workbook)
     for title, lines in guarded(book.sheets()):
         workbook.add_sheet(title, guarded(lines))
     for name, cells in book.merged:
@@ -47,9 +46,9 @@ def guarded(items):
 class Spreadsheet:
     """An open .xlsx file, read with its formulas, and once more for their values where there are any."""
 
-    def __init__(self, file, counted):
+    def __init__(self, file, workbook):
         self.file = file
-        self.counted = counted
+        self.workbook = workbook
         self.merged = []  # (name of the sheet, "A2:A4") of those that were read
 
     @cached_property
@@ -69,11 +68,12 @@ class Spreadsheet:
 
     def lines(self, sheet):
         """The lines of a known sheet; of another one the first, by which it is seen whether it is empty."""
-        known = sheet_called(sheet.title)
-        if known is None or known.name not in SHEETS:
+        layout, needed_lines = self.workbook.layout, self.workbook.needed_lines
+        known = layout.sheet_called(sheet.title)
+        if not layout.is_read(known):
             yield from islice(needed_lines(lines_of(sheet)), 1)
             return
-        lines = list(needed_lines(self.counted(lines_of(sheet))))
+        lines = list(needed_lines(self.workbook.counted(lines_of(sheet))))
         if any(cell is FORMULA for _number, cells in lines for cell in cells):
             lines = list(needed_lines(self.computed_lines(sheet)))
         self.merged += [(known.name, cells) for cells in merged_cells(sheet)]

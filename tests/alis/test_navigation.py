@@ -32,11 +32,14 @@ def crumbs(answer):
 @pytest.mark.parametrize(
     ("part", "expected"),
     [
-        ("trainee", ["Home", "My sessions"]),
-        ("supervisor", ["Home", "My sessions", "To finalise"]),
+        ("trainee", ["Home", "My sessions", "My learning goals"]),
+        ("supervisor", ["Home", "My sessions", "To finalise", "Learning goals"]),
         ("clinical instructor", ["Home"]),
-        ("leader", ["Home", "Compliance"]),
-        ("coordinator", ["Home", "Compliance", "Register", "Supervisors", "People"]),
+        ("leader", ["Home", "To approve", "Compliance", "Learning goals", "Exemptions"]),
+        (
+            "coordinator",
+            ["Home", "Compliance", "Learning goals", "Exemptions", "Register", "Supervisors", "People"],
+        ),
     ],
 )
 def test_the_navigation_holds_what_one_may_open(world, part, expected):
@@ -45,7 +48,7 @@ def test_the_navigation_holds_what_one_may_open(world, part, expected):
     assert entries(page) == expected
     assert entries(page, "//div[contains(@class, 'app-menu-panel')]/nav") == expected
     for address in tree(page).xpath(f"{WIDE}//a/@href"):
-        assert browser(world.people[part]).get(address).status_code == 200
+        assert browser(world.people[part]).get(address, follow=True).status_code == 200
 
 
 def test_the_pages_of_several_municipalities_stand_under_their_names(world):
@@ -57,8 +60,8 @@ def test_the_pages_of_several_municipalities_stand_under_their_names(world):
     folded = tree(page).xpath(f"{WIDE}//details")
     assert [read(one.find("summary")) for one in folded] == ["Demofjord", "Prøvevik"]
     assert [[read(link) for link in one.iter("a")] for one in folded] == [
-        ["Compliance", "Register", "Supervisors", "People"],
-        ["Compliance"],
+        ["Compliance", "Learning goals", "Exemptions", "Register", "Supervisors", "People"],
+        ["Compliance", "Learning goals", "Exemptions"],
     ]
 
 

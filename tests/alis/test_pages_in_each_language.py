@@ -17,11 +17,13 @@ from municipalities.days import today
 from municipalities.models import Language, User
 from municipalities.templatetags.wording import language_tag
 from outbox import renderers
+from outbox.letters import letter
 from outbox.models import Message
 from supervision.models import Flag, FlagKind
 from supervision.requirements.flags import LEVELS
 from tests.access import COLUMNS, OK, TABLE, THIRD_PARTY
 from tests.alis.languages import WORD, normal, said_in, strange_sentences, strange_words
+from tests.exemptions import cases
 from tests.factories import UserFactory
 from tests.pages import tree
 from tests.test_access import addresses
@@ -165,6 +167,18 @@ def test_every_page_of_a_fault(rf, language, name):
         assert strange(render_to_string(f"{name}.html", {"typed": ["…"]}, request), language) == []
 
 
+def about_exemptions(case):
+    """What each kind of message about exemptions tells of."""
+    asked, granted = cases.asked(case), cases.granted_later(case)
+    decided = {"decision": str(granted.decisions.get().pk)}
+    return {
+        "exemption_information_asked": {"application": str(asked.pk)},
+        "exemption_decided": decided,
+        "exemption_concerns": decided,
+        "exemption_ends": {"application": str(granted.pk)},
+    }
+
+
 @in_each_language
 def test_every_mail(world, language):
     world.assignment.ends_on = today()
@@ -179,12 +193,16 @@ def test_every_mail(world, language):
         "municipality": str(world.place.pk),
         "as_of": today().isoformat(),
     }
+    about = about_exemptions(cases.of(world))
     found = {}
     for kind in renderers._renderers:
-        reader = world.people["leader" if kind == "flags_opened" else "supervisor"]
+        of_leader = kind == "flags_opened" or kind in about
+        reader = world.people["leader" if of_leader else "supervisor"]
         with translation.override(language):
-            text = renderers.render(Message(kind=kind, recipient=reader, data=data))
-        lines = [line.rstrip(".") for line in (text.subject, *text.body.split("\n")) if "://" not in line]
+            message = Message(kind=kind, recipient=reader, data=data | about.get(kind, {}))
+            text = renderers.render(message)
+            body = letter(text.body, name=reader.name, because=text.because, sender=text.sender)
+        lines = [line.rstrip(".") for line in (text.subject, *body.split("\n")) if "://" not in line]
         found[kind] = strange_sentences(lines, language) + strange_words(" ".join(lines), language)
 
     assert {kind: texts for kind, texts in found.items() if texts} == {}

@@ -10,6 +10,19 @@ from django.urls import reverse
 
 from alis.seed import removal
 from audit.models import Event
+from exemptions.models import EXPIRED, Application, ApplicationState
+from learning_goals.models import (
+    Activity,
+    Catalogue,
+    Delegation,
+    Evidence,
+    Instructorship,
+    Opinion,
+    PlanGoal,
+    PortalMark,
+    SessionGoal,
+    SignOff,
+)
 from municipalities.actions import invite
 from municipalities.models import Membership, Municipality, User
 from supervision.actions.addenda import add_addendum
@@ -28,9 +41,24 @@ def _owner_of_this_database(settings):
     settings.DATABASE_OWNER_URL = f"{server}/{connection.settings_dict['NAME']}"
 
 
+OF_LEARNING_GOALS = [
+    Catalogue,
+    PlanGoal,
+    SessionGoal,
+    Activity,
+    Evidence,
+    Opinion,
+    SignOff,
+    PortalMark,
+    Instructorship,
+    Delegation,
+]
+
+
 def counts():
     return [
-        model.objects.count() for model in (Municipality, User, Membership, Trainee, Session, Note, Event)
+        model.objects.count()
+        for model in (Municipality, User, Membership, Trainee, Session, Note, *OF_LEARNING_GOALS, Event)
     ]
 
 
@@ -45,6 +73,8 @@ def test_seed_demo_is_idempotent_refuses_what_is_real_and_removes_its_own(capsys
     again = capsys.readouterr().out
 
     assert min(seeded) >= 1
+    assert {one.standing for one in Application.objects.all()} == {*ApplicationState.values, EXPIRED}
+    assert {one.municipality.number for one in Application.objects.all()} == {"9901", "9902"}
     assert counts() == seeded
     assert first.startswith("Demo accounts (everybody is made up; sign in with one click):\n")
     assert again == f"The demo is there already.\n{first}"

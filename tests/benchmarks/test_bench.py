@@ -27,6 +27,8 @@ def test_every_measure_is_made_printed_and_kept(tmp_path):
     assert "Traceback" not in done.stderr
     report = json.loads(kept.read_text())
     assert [register["trainees"] for register in report["registers"]] == [30, 60]
+    assert set(report["letter"]) >= {"cpu", "bare_cpu", "times_bare", "targets"}
+    assert report["letter"]["title"] in done.stdout
     measures = report["measures"]
     assert {"nightly", "compliance", "account", "session", "save", "finalise"} <= set(measures)
     for measure in measures.values():

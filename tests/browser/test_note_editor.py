@@ -52,6 +52,15 @@ def test_a_page_that_the_browser_restores_overwrites_nothing(page, expected_comp
     assert "Først" in Note.objects.get().text
 
 
+def test_the_page_says_who_acts_next_once_the_text_is_saved(page):
+    expect(page.locator("#next-step")).to_contain_text("Venter på at du skriver")
+
+    write(page, "Vi snakket om hvile.")
+
+    expect(page.locator("#next-step")).to_contain_text("Venter på at Vera Prøve ferdigstiller")
+    expect(page.locator("#note-text")).to_be_focused()
+
+
 def test_a_lost_network_loses_nothing(page, expected_complaints):
     expected_complaints += ["ERR_INTERNET_DISCONNECTED", "htmx:"]
     page.context.set_offline(True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from municipalities.actions import invite
 from supervision.actions.addenda import add_addendum
 from supervision.actions.sessions import finalise_session
+from tests.exemptions import cases
 from tests.factories import (
     AssignmentFactory,
     AuthorisationFactory,
@@ -22,12 +23,35 @@ from tests.factories import (
     TraineeFactory,
     UserFactory,
 )
+from tests.learning_goals.keeping import pages_of_kept_plans
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AT_400_PER_CENT = 320  # a window of 1280 pixels, magnified
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# What a screen reader goes by: one main part, one first heading, levels without a gap, landmarks with a name.
+OUTLINE = """() => {
+    const faults = [];
+    const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+    for (const alone of ["main", "h1", "body > header", "body > footer"]) {
+        if (all(alone).length !== 1) faults.push(`has ${all(alone).length} of ${alone}`);
+    }
+    if (!document.querySelector("main h1")) faults.push("its first heading is not in the main part");
+    const levels = all("h1, h2, h3, h4, h5, h6").map((node) => Number(node.tagName[1]));
+    levels.forEach((level, at) => {
+        if (level > (levels[at - 1] ?? 0) + 1) faults.push(`goes from h${levels[at - 1] ?? 0} to h${level}`);
+    });
+    const name = (node) => node.getAttribute("aria-label")
+        ?? document.getElementById(node.getAttribute("aria-labelledby"))?.textContent.trim();
+    const names = all("nav, section[aria-labelledby], aside").map(name);
+    if (names.some((one) => !one)) faults.push("has a landmark without a name");
+    const navs = all("nav").map(name);
+    if (new Set(navs).size !== navs.length) faults.push(`has landmarks of one name: ${navs}`);
+    if (!document.title.split(" – ")[0].trim()) faults.push("its title does not say what it is about");
+    return faults;
+}"""
 
 
 def pages(world):
@@ -44,6 +68,9 @@ def pages(world):
     finalise_session(sealed, actor=people["supervisor"], version=1)
     add_addendum(sealed, actor=people["trainee"], text="Et tillegg.", key=planned.pk)
     gap = trainee_with_gaps(world)
+    case = cases.of(world)
+    letters = {state: make(case) for state, make in cases.IN_TURN.items()}
+    measure = cases.measure(case)
     _, token = invite("ny@example.no", world.place, "trainee", actor=people["coordinator"])
 
     def at(name, row=None):
@@ -82,11 +109,33 @@ def pages(world):
         ("coordinator", at("trainee", world.trainee)),
         ("coordinator", at("trainee", gap)),
         ("coordinator", at("supervisors", world.place)),
+        ("coordinator", at("set_capacity", people["supervisor"].memberships.get())),
         ("coordinator", at("assign_supervisor", world.trainee)),
         ("coordinator", at("end_assignment", world.assignment)),
         ("coordinator", at("close_session", world.session)),
+        ("coordinator", at("applications", world.place)),
+        ("leader", at("applications", world.place)),
+        ("coordinator", at("start_application", world.place)),
+        *(("coordinator", at("application", letter)) for letter in letters.values()),
+        ("leader", at("application", letters["draft"])),
+        ("coordinator", at("add_attachment", letters["draft"])),
+        ("coordinator", at("letter", letters["ready"])),
+        ("coordinator", at("letter", letters["sent"])),
+        ("coordinator", at("send_application", letters["ready"])),
+        ("coordinator", at("ask_information", letters["sent"])),
+        ("coordinator", at("answer_information", letters["information_asked"])),
+        ("coordinator", at("decide_application", letters["sent"])),
+        ("coordinator", at("appeal_decision", letters["rejected"])),
+        ("coordinator", at("revoke_exemption", letters["granted"])),
+        ("coordinator", at("withdraw_application", letters["sent"])),
+        ("coordinator", at("mark_ready", letters["complete"])),
+        ("coordinator", at("measures", world.place)),
+        ("coordinator", at("add_measure", world.place)),
+        ("coordinator", at("change_measure", measure)),
+        ("coordinator", at("letterhead", world.place)),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
+        *pages_of_kept_plans(world),
         ("stranger", at("sessions")),
         ("stranger", at("home")),
         ("stranger", at("compliance", world.elsewhere)),
@@ -148,5 +197,4 @@ def faults_of(page, width):
         page.set_viewport_size({"width": narrow, "height": 256})
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > narrow:
             yield f"scrolls sideways at {narrow}: {needed} px"
-    if page.locator("h1").count() != 1:
-        yield "has not one heading"
+    yield from page.evaluate(OUTLINE)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from audit.models import Event
-from municipalities.models import Role
+from municipalities.models import Membership, Role
 from outbox.models import Message
 from supervision.actions.assignments import NobodySupervisesThemselves, Overlap, assign_supervisor
 from supervision.models import Assignment
@@ -152,6 +152,23 @@ def test_the_page_offers_the_supervisors_of_today_but_not_the_trainee(free):
         "Vegard Prøve",
         "Vera Prøve",
         "Viktor Prøve",
+    ]
+
+
+def test_the_page_says_who_has_a_place_free_and_who_is_no_specialist(free):
+    takes = {"supervisor": 2, "other supervisor": 1, "ended supervisor": None}
+    for part, capacity in takes.items():
+        Membership.objects.filter(user=free.people[part]).update(capacity=capacity)
+    MembershipFactory(user__name="Unni Prøve", municipality=free.place, role=Role.SUPERVISOR)
+
+    form = browser(free.people["coordinator"]).get(address(free)).context["form"]
+
+    assert [label for _value, label in form.fields["supervisor"].choices] == [
+        "Choose",
+        "Unni Prøve, not a specialist",
+        "Vegard Prøve",
+        "Vera Prøve, 2 free places",
+        "Viktor Prøve, full",  # has Amir
     ]
 
 

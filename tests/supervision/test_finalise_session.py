@@ -19,7 +19,7 @@ from supervision.forms import initial_of
 from supervision.models import Note, Session, SessionState
 from supervision.views.notes import facts_line
 from tests.factories import NoteFactory
-from tests.pages import browser, statements_of_post
+from tests.pages import alerts, browser, statements_of_post
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,21 @@ def test_finalising_on_the_page_takes_as_many_statements_with_thirty_notes_waiti
         record_read(world.people["trainee"], session.note)
 
     assert statements_of_post(client, *seen(waiting[0])) == before <= 14
+
+
+def test_after_one_note_the_next_one_opens_and_is_said_to_be_the_next(world):
+    second = NoteFactory(
+        session__trainee=world.trainee, session__supervisor=world.people["supervisor"]
+    ).session
+    client = browser(world.people["supervisor"])
+
+    after_one = client.post(*seen(world.session), follow=True)
+    after_two = client.post(*seen(second), follow=True)
+
+    assert alerts(after_one) == ["The note is finalised. Here is the next one."]
+    assert after_one.redirect_chain == [(reverse("finalise_session", args=[second.pk]), 302)]
+    assert alerts(after_two) == ["The note is finalised."]
+    assert after_two.redirect_chain == [(reverse("sessions"), 302)]
 
 
 def seen(session):

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from supervision.workbook import SHEETS, NotAWorkbook, read_workbook
 from supervision.workbook.cells import LANGUAGES, as_typed
-from supervision.workbook.columns import sheet_called
+from supervision.workbook.columns import REGISTER
 from supervision.workbook.rows import MAX_ROWS, TELL_EVERY
 from tests.supervision.registers import IDA, KARI, in_9901, saved, session, xlsx
 from tests.supervision.uploads import zipped
@@ -54,7 +54,7 @@ def test_sheets_headings_and_values_may_be_in_any_of_the_languages(language):
 
 def test_every_name_means_one_sheet_and_every_heading_one_column():
     for sheet in SHEETS.values():
-        assert [sheet_called(name) for name in sheet.names] == [sheet] * 3
+        assert [REGISTER.sheet_called(name) for name in sheet.names] == [sheet] * 3
         assert {sheet.column_of(name).name for column in sheet.columns for name in column.names} == {
             column.name for column in sheet.columns
         }

@@ -11,7 +11,7 @@ from audit.models import Event
 from supervision.actions.sessions import StaleNote, cancel_session, close_session, save_note
 from supervision.models import Note, SessionState
 from tests.factories import NoteFactory
-from tests.pages import browser, statements_of_post
+from tests.pages import browser, read, statements_of_post, tree
 from tests.world import NOTE_TEXT, make_world
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,17 @@ def test_a_stale_save_shows_both_texts(client, world):
     assert answer.status_code == 409
     assert "Veileders tekst" in page
     assert "Min tekst" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "next_step"),
+    [("Ny", "Waits for Vera Prøve to finalise the note."), (" ", "Waits for you to write the note.")],
+)
+def test_the_page_says_who_acts_next_once_the_text_is_saved(world, text, next_step):
+    answer = post(browser(world.people["trainee"]), world, text=text)
+
+    (told,) = tree(answer).xpath("//div[@id='next-step' and @hx-swap-oob='true']")
+    assert read(told) == next_step
 
 
 def test_a_save_without_script_comes_back_to_the_session(client, world):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from municipalities.models import Membership
 from tests.factories import (
     AssignmentFactory,
     AuthorisationFactory,
@@ -45,20 +46,95 @@ def charge_of(supervisor, place, name, **fields):
     return AssignmentFactory(trainee=trainee, supervisor=supervisor, **fields)
 
 
-def test_who_has_fewest_trainees_comes_first(world):
+def may_take(supervisor, place, capacity):
+    Membership.objects.filter(user=supervisor, municipality=place, role="supervisor").update(
+        capacity=capacity
+    )
+
+
+def names(answer, part_of_page="qualified"):
+    return [row.split(" Specialist")[0] for row in part(answer, part_of_page)]
+
+
+def test_who_has_most_free_places_comes_first_and_who_is_full_last(world):
+    takes = {"Åse Prøve": 3, "Tor Prøve": 1, "Nils Prøve": 0}
+    for name, capacity in takes.items():
+        may_take(specialist(world, name), world.place, capacity)
+    may_take(world.people["supervisor"], world.place, 1)
+
+    answer = see(world)
+
+    assert names(answer) == [
+        "Åse Prøve",
+        "Tor Prøve",
+        "Vegard Prøve",  # of whom nobody has said how many: who has fewest first
+        "Viktor Prøve",
+        "Nils Prøve",
+        "Vera Prøve",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "said"),
+    [
+        (None, "2 trainees"),
+        (0, "2 trainees more than the 0 agreed"),
+        (1, "1 trainee more than the 1 agreed"),
+        (2, "Full: 2 of 2 places taken"),
+        (3, "1 free place of 3"),
+        (4, "2 free places of 4"),
+    ],
+)
+def test_a_row_says_how_many_places_are_free(world, capacity, said):
+    vera = world.people["supervisor"]
+    charge_of(vera, world.place, "Nora Demo")
+    charge_of(vera, world.place, "Selma Demo", role="deputy")
+    may_take(vera, world.place, capacity)
+
+    row = next(row for row in part(see(world), "qualified") if row.startswith("Vera"))
+
+    assert f"{said} Ida Demo Nora Demo Deputy for Selma Demo" in row
+
+
+def test_who_takes_nobody_is_said_to(world):
+    may_take(world.people["ended supervisor"], world.place, 0)
+
+    assert "Takes no trainees" in part(see(world), "qualified")[-1]
+
+
+def test_places_in_another_municipality_are_not_told_of(world):
+    person("supervisor", world.elsewhere, user=world.people["supervisor"])
+    may_take(world.people["supervisor"], world.elsewhere, 4)
+
+    row = next(row for row in part(see(world), "qualified") if row.startswith("Vera"))
+
+    assert "1 trainee Ida Demo" in row
+
+
+def test_each_row_leads_to_where_the_number_is_set(world):
+    vera = world.people["supervisor"].memberships.get()
+    charge_of(SpecialistFactory(name="Pensjonert Prøve"), world.place, "Nora Demo")
+
+    links = tree(see(world)).xpath("//a[contains(@href, '/capacity/')]")
+
+    assert reverse("set_capacity", args=[vera.pk]) in [link.get("href") for link in links]
+    assert len(links) == 3  # not of one who supervises without the role
+
+
+def test_who_has_fewest_trainees_comes_first_where_nobody_has_said_how_many(world):
     specialist(world, "Åse Prøve")
     charge_of(world.people["supervisor"], world.place, "Nora Demo")
 
     answer = see(world)
 
     assert heading(answer) == "Supervisors in Prøvevik"
-    assert [row.split(" Specialist")[0] for row in part(answer, "qualified")] == [
+    assert names(answer) == [
         "Vegard Prøve",
         "Åse Prøve",
         "Viktor Prøve",
         "Vera Prøve",
     ]
-    assert part(answer, "qualified")[-1].endswith("2 trainees Ida Demo Nora Demo")
+    assert "2 trainees Ida Demo Nora Demo" in part(answer, "qualified")[-1]
 
 
 def test_a_row_tells_right_course_and_charges(world):
@@ -75,7 +151,7 @@ def test_a_row_tells_right_course_and_charges(world):
     assert row.startswith("Vera Prøve Specialist since 2015, until ")
     assert "Supervisor course in 2021" in row
     assert "1 trainee Ida Demo until " in row
-    assert row.endswith("Deputy for Nora Demo")
+    assert row.endswith("Deputy for Nora Demo Say how many they can take: Vera Prøve")
 
 
 def test_who_is_no_specialist_stands_apart_with_the_exemptions(world):
@@ -90,7 +166,7 @@ def test_who_is_no_specialist_stands_apart_with_the_exemptions(world):
 
     assert "Not a specialist" in unni_row
     assert "Exemption for Thea Demo: " in unni_row
-    assert nils_row.endswith("No trainees now")
+    assert "No trainees now" in nils_row
 
 
 def test_an_exemption_that_is_over_is_not_told_of(world):

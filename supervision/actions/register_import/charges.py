@@ -1,5 +1,7 @@
 """The sheets `assignments` and `exemptions`: who supervises whom, and with what right."""
 
+from collections import defaultdict
+
 from supervision.actions.register_import.plan import given, refuse_overlaps
 from supervision.models import Assignment, AssignmentRole, Authorisation
 
@@ -25,8 +27,15 @@ def plan_assignments(plan, known):
 
 
 def plan_exemptions(plan, known):
-    """The granted exemptions of the rows are authorisations."""
-    plan_charges(plan, known, "exemptions", Authorisation, known.authorisations, AUTHORISATION)
+    """The granted exemptions of the rows are authorisations; for one trainee a supervisor has one a day."""
+    row_of = plan_charges(plan, known, "exemptions", Authorisation, known.authorisations, AUTHORISATION)
+    pairs = defaultdict(list)
+    for granted in (one for stored in known.authorisations.values() for one in stored):
+        row = row_of.get(granted.pk)
+        if granted.supervisor_id is not None and (row is None or row.readable("to")):
+            pairs[granted.trainee_id, granted.supervisor_id].append((granted, row))
+    for periods in pairs.values():
+        refuse_overlaps(plan, periods)
 
 
 def plan_charges(plan, known, sheet, model, stored, fields):

@@ -7,7 +7,7 @@ from municipalities.days import period
 
 
 class Migration(migrations.Migration):
-    dependencies = [("municipalities", "0003_files")]
+    dependencies = [("municipalities", "0004_capacity")]
 
     operations = [
         migrations.RemoveConstraint("membership", "one_membership_at_a_time"),

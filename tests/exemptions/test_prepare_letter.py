@@ -1,0 +1,167 @@
+"""The letter is made by a worker, once for each content, and kept byte for byte when it is sent."""
+
+import io
+import zipfile
+from email import message_from_bytes, policy
+
+import pikepdf
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from audit.actions import InvalidTransition
+from exemptions.actions.attachments import add_attachment
+from exemptions.actions.decisions import answer_information
+from exemptions.actions.letters import MAX_ATTEMPTS, NoPeriod, prepare_letter, render_letter
+from exemptions.models import Application, Rendering
+from municipalities.days import today
+from municipalities.models import StoredFile
+from tests.exemptions import cases
+from tests.factories import TraineeFactory
+from tests.pages import browser, tree
+
+pytestmark = pytest.mark.django_db
+AGENT = "job:render_letter"
+
+
+@pytest.fixture
+def case():
+    return cases.make_case()
+
+
+def made(letter):
+    render_letter(letter.pk, agent=AGENT)
+    return Rendering.objects.get(pk=letter.pk)
+
+
+@pytest.mark.pdf
+def test_the_worker_makes_the_letter_of_the_application(case):
+    letter = cases.complete(case)
+    add_attachment(letter, actor=case.coordinator, file=cases.upload(), description="CV")
+    prepare_letter(letter, actor=case.coordinator)
+
+    rendering = made(letter)
+
+    assert (rendering.asked_at, rendering.file.media_type) == (None, "application/pdf")
+    with pikepdf.open(io.BytesIO(rendering.file.content)) as pdf:
+        assert str(pdf.Root.Lang) == "nb"
+        assert [one.filename for one in pdf.attachments.values()] == ["cv.pdf"]
+
+
+@pytest.mark.pdf
+def test_a_second_click_makes_nothing_until_the_contents_change(case):
+    letter = cases.complete(case)
+    prepare_letter(letter, actor=case.coordinator)
+    first = made(letter)
+
+    prepare_letter(letter, actor=case.coordinator)
+    assert Rendering.objects.get().asked_at is None
+    assert made(letter).file == first.file
+
+    cases.save(letter, case, "plan", {"plan": "En annen plan."})
+    prepare_letter(letter, actor=case.coordinator)
+    second = made(letter)
+    assert second.file != first.file
+    assert list(StoredFile.objects.all()) == [second.file]
+
+
+def test_a_letter_over_which_workers_were_killed_is_given_up(case):
+    letter = cases.complete(case)
+    prepare_letter(letter, actor=case.coordinator)
+    Rendering.objects.update(attempts=MAX_ATTEMPTS)
+
+    rendering = made(letter)
+    assert (rendering.has_failed, rendering.file, rendering.asked_at) == (True, None, None)
+    page = browser(case.coordinator).get(reverse("letter", args=[letter.pk]))
+    assert "could not be made" in page.content.decode()
+
+    prepare_letter(letter, actor=case.coordinator)
+    assert (Rendering.objects.get().has_failed, Rendering.objects.get().attempts) == (False, 0)
+
+
+def test_a_letter_that_is_sent_meanwhile_is_not_replaced(case):
+    letter = cases.sent(case)
+    before = letter.sent_pdf
+    Rendering.objects.update(asked_at=letter.sent_at)
+
+    render_letter(letter.pk, agent=AGENT)
+
+    assert Application.objects.get().sent_pdf == before == Rendering.objects.get().file
+
+
+def test_a_letter_needs_its_period(case):
+    with pytest.raises(NoPeriod):
+        prepare_letter(cases.draft(case), actor=case.coordinator)
+
+
+def test_a_leader_does_not_make_letters(case):
+    with pytest.raises(PermissionDenied):
+        prepare_letter(cases.complete(case), actor=case.world.people["leader"])
+
+
+def test_no_letter_is_made_of_what_is_sent(case):
+    with pytest.raises(InvalidTransition):
+        prepare_letter(cases.sent(case), actor=case.coordinator)
+
+
+def test_the_page_polls_while_the_letter_is_being_made_and_then_ends(case):
+    letter = cases.ready(case)
+    client, address = browser(case.coordinator), reverse("letter", args=[letter.pk])
+
+    waiting = client.get(address)
+    assert tree(waiting).xpath("//*[@hx-trigger='every 2s']/@hx-get") == [address]
+    poll = client.get(address, headers={"hx-request": "true"})
+    assert "HX-Refresh" not in poll
+    assert "<html" not in poll.content.decode()
+
+    cases.rendered(letter)
+    assert client.get(address, headers={"hx-request": "true"})["HX-Refresh"] == "true"
+    done = client.get(address)
+    assert tree(done).xpath("//*[@hx-trigger]") == []
+    assert client.get(reverse("letter_pdf", args=[letter.pk])).content == Rendering.objects.get().file.content
+
+
+@pytest.mark.parametrize("state", ["sent", "granted", "revoked", "withdrawn"])
+def test_what_was_sent_is_what_is_fetched(case, state):
+    letter = cases.STATES[state](case)
+    client = browser(case.world.people["leader"])
+
+    answer = client.get(reverse("letter_pdf", args=[letter.pk]))
+
+    assert answer.content == Application.objects.get().sent_pdf.content
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_the_mail_is_addressed_and_carries_the_letter(case):
+    letter = cases.sent(case)
+    answer = browser(case.coordinator).get(reverse("letter_eml", args=[letter.pk]))
+
+    mail = message_from_bytes(answer.content, policy=policy.default)
+    assert mail["To"] == "godkjenning@helsedir.no"
+    assert [part.get_content() for part in mail.iter_attachments()][0] == letter.sent_pdf.content
+
+
+def test_the_record_for_the_archive_holds_the_letter_as_sent_and_the_answers(case):
+    letter = cases.asked(case)
+    answer_information(
+        letter, actor=case.coordinator, answered_on=today(), answer="Ti.", files=[cases.upload("svar.pdf")]
+    )
+
+    answer = browser(case.coordinator).get(reverse("archive_record", args=[letter.pk]))
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert {"soknad.pdf", "vedlegg/svar.pdf", "metadata.xml", "metadata.json"} == set(archive.namelist())
+        assert archive.read("soknad.pdf") == letter.sent_pdf.content
+
+
+def test_the_numbers_are_frozen_when_sent(case):
+    letter = cases.sent(case)
+    before = letter.as_sent
+    TraineeFactory(municipality=case.place, in_service=True)
+    case.supervisor.name = "Et annet navn"
+    case.supervisor.save()
+
+    page = browser(case.coordinator).get(reverse("application", args=[letter.pk])).content.decode()
+    assert Application.objects.get().as_sent == before
+    assert "Unni Prøve" in page
+    assert (before["trainees_in_training"], before["trainees_without_specialist"]) == (1, 1)
