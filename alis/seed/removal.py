@@ -147,6 +147,9 @@ def remove():
     with closing(connect_as_owner()) as owner, owner, owner.cursor() as cursor:
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            "ANALYZE"
+        )  # of rows just written nothing is known, and nested questions would take hours
         for statement in STATEMENTS:
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no ALTER TABLE with checks still pending
