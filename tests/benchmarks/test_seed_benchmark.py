@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Count
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from alis.seed import national
 from audit.models import Event
+from learning_goals.models import Activity, PlanGoal, SessionGoal, SignOff
 from municipalities.days import today
 from municipalities.models import Municipality, User
 from supervision.models import Note, Session, Trainee
@@ -74,6 +77,22 @@ def test_the_register_is_uneven_mostly_well_supervised_and_whole():
     statuses = Counter(one.status for one in standings(last_day_over()) if one.is_listed)
     assert set(statuses) == set(SEVERITY)
     assert statuses[OK] > statuses.total() / 2
+
+
+def test_everybody_has_115_goals_and_the_latest_of_them_are_on_their_way():
+    seed(trainees=20)
+
+    assert set(PlanGoal.objects.order_by().values_list("trainee").annotate(Count("pk"))) == {
+        (trainee, 115) for trainee in Trainee.objects.values_list("pk", flat=True)
+    }
+    finished = Trainee.objects.exclude(service__ends_on=None).values("pk")
+    approved = SignOff.objects.filter(state="approved")
+    assert approved.filter(plan_goal__trainee__in=finished).count() == 115 * finished.distinct().count()
+    states = set(SignOff.objects.order_by().values_list("state", flat=True).distinct())
+    assert states == {"approved", "recommended", "sent", "returned"}
+    assert not approved.filter(decided_at__gt=timezone.now()).exists()
+    assert SessionGoal.objects.filter(session__state="finalised").count() > 100
+    assert Activity.objects.exclude(state="signed").count() == 0
 
 
 def test_a_second_call_changes_nothing_and_another_size_is_refused(capsys):

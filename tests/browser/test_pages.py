@@ -13,6 +13,7 @@ from django.utils import timezone
 from municipalities.actions import invite
 from supervision.actions.addenda import add_addendum
 from supervision.actions.sessions import finalise_session
+from tests.browser.plan_pages import pages_of_plans
 from tests.exemptions import cases
 from tests.factories import (
     AssignmentFactory,
@@ -23,7 +24,7 @@ from tests.factories import (
     TraineeFactory,
     UserFactory,
 )
-from tests.learning_goals.addresses import activity_pages
+from tests.learning_goals.addresses import activity_pages, goal_pages
 from tests.learning_goals.keeping import pages_of_kept_plans
 from tests.world import make_world
 
@@ -135,6 +136,8 @@ def pages(world):
         ("coordinator", at("change_measure", measure)),
         ("coordinator", at("letterhead", world.place)),
         *activity_pages(world),
+        *goal_pages(world),
+        *pages_of_plans(world),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
         *pages_of_kept_plans(world),
