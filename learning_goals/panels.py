@@ -26,4 +26,8 @@ def progress_of_everybody(user, municipality):
     lines = [line for line in lines_of(Trainee.objects.filter(municipality=municipality)) if line.in_service]
     if not any(line.total for line in lines):
         return []
-    return [Panel("learning_goals/_dashboard_panel.html", {"lines": in_words(lines)})]
+    return [
+        Panel(
+            "learning_goals/_dashboard_panel.html", {"municipality": municipality, "lines": in_words(lines)}
+        )
+    ]

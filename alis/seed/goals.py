@@ -71,6 +71,11 @@ class Plan:
     goals: list[PlanGoal]
     sessions: dict = field(default_factory=dict)  # pk of the goal: the first session
 
+    @property
+    def pace(self):
+        """How many goals the doctor touches in a session: one to three, so that plans differ."""
+        return 1 + sum(map(ord, self.trainee.person.name)) % 3
+
 
 def assign(trainee, starts_on) -> Plan:
     """The doctor's plan stands since they came, with target dates over five years for nine of ten goals."""
@@ -104,10 +109,10 @@ def moment(day, hour=time(16, 30)):
 
 
 def touch(plan, sessions):
-    """Two goals were touched in each of these sessions, which are not finalised yet."""
+    """Some goals were touched in each of these sessions, which are not finalised yet."""
     ahead = list(plan.goals)
     for session in sessions:
-        due = [goal for goal in ahead if timezone.localdate(goal.assigned_at) <= session.date][:2]
+        due = [goal for goal in ahead if timezone.localdate(goal.assigned_at) <= session.date][: plan.pace]
         for goal in due:
             ahead.remove(goal)
             plan.sessions[goal.pk] = session

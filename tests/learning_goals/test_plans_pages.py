@@ -117,7 +117,7 @@ def test_the_account_shows_how_far_the_trainee_has_come(world, part):
 def test_the_compliance_page_shows_how_far_everybody_has_come(world, part):
     some_plan(world.trainee)
     page = browser(world.people[part]).get(reverse("compliance", args=[world.place.pk]))
-    assert panel(page) == [f"Learning goals Ida Demo {IN_A_LINE}"]
+    assert panel(page) == [f"Learning goals All plans Ida Demo {IN_A_LINE}"]
 
 
 def test_pages_of_supervision_say_nothing_of_goals_where_there_are_none(world):
