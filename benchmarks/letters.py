@@ -17,6 +17,7 @@ from exemptions.letter.contents import (
     Sender,
     TemporarySupervisor,
 )
+from municipalities.pdf import pdf_of
 
 TURNS = 7
 LIMIT = 1.5
@@ -61,7 +62,7 @@ def spent(work):
 
 
 def bare_weasyprint(letter):
-    return pdf.write(pdf.html(letter), variant=None)
+    return pdf_of(pdf.html(letter), pdf.STYLES, variant=None)
 
 
 def three_pages():

@@ -13,6 +13,7 @@ from exemptions.composing import contents_of, letter_of
 from exemptions.models import Application, DecisionKind, Measure, MeasureKind, Rendering, SentHow
 from municipalities.days import today
 from municipalities.models import Membership, Role, User
+from municipalities.pdf import PdfUnavailable
 from supervision.models import Qualification, Trainee
 
 EDITOR = UUID(int=2)
@@ -250,7 +251,7 @@ def printed(contents):
 
     try:
         return pdf.render(letter_of(contents))
-    except pdf.PdfUnavailable:
+    except PdfUnavailable:
         return empty_page()
 
 

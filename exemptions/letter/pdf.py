@@ -6,10 +6,8 @@ they take seconds, and WeasyPrint needs libraries of the system that a server ma
 
 import base64
 import io
-from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,23 +16,18 @@ from PIL import Image, ImageOps
 from exemptions.letter import words
 from exemptions.letter.contents import RECIPIENT
 from exemptions.letter.names import file_names
+from municipalities.pdf import PICTURE, pdf_of
 
 STYLES = Path(__file__).with_name("letter.css")
-FONTS = frozenset(
-    f"inter-{part}-{weight}-normal.woff2" for part in ("latin", "latin-ext") for weight in (400, 600)
-)
 COAT_OF_ARMS_PIXELS = (1200, 800)  # at its largest on paper, 30 × 17 mm, far more than a printer shows
-
-
-class PdfUnavailable(Exception):
-    """The libraries that WeasyPrint needs are not on this machine; docs/operations.md names them."""
 
 
 def render(letter) -> bytes:
     """The letter in its language: A4, tagged, its fonts and attachments inside, made as PDF/A-3a with
     attachments and PDF/A-2a without, with PDF/UA's mark. The same letter gives the same bytes. What people
     have typed is shown as text, and nothing is fetched. Raises PdfUnavailable where WeasyPrint cannot run."""
-    printed = write(html(letter), variant="pdf/a-3a" if letter.attachments else "pdf/a-2a")
+    variant = "pdf/a-3a" if letter.attachments else "pdf/a-2a"
+    printed = pdf_of(html(letter), STYLES, variant=variant)
     from exemptions.letter.finish import finish  # noqa: PLC0415  pikepdf, when it is needed
 
     return finish(printed, letter)
@@ -65,57 +58,6 @@ def html(letter) -> str:
             "missing": _("Not filled in yet."),
         }
         return render_to_string("exemptions/letter/letter.html", context)
-
-
-def write(page: str, variant: str) -> bytes:
-    """The page set by WeasyPrint, as it comes from there."""
-    weasyprint, fetch = library(), fetcher()
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    styles = weasyprint.CSS(filename=STYLES, font_config=fonts, url_fetcher=fetch)
-    return weasyprint.HTML(string=page, base_url="letter:", url_fetcher=fetch).write_pdf(
-        stylesheets=[styles], font_config=fonts, pdf_variant=variant
-    )
-
-
-def library():
-    try:
-        import weasyprint  # noqa: PLC0415
-        import weasyprint.text.fonts  # noqa: PLC0415
-    except OSError as error:
-        raise PdfUnavailable(str(error)) from error
-    return weasyprint
-
-
-@cache
-def fetcher():
-    """Gives WeasyPrint the fonts of the stylesheet and the picture that `coat_of_arms` made; whatever else is
-    asked for, wherever it lies, is refused."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
-
-    class OursOnly(URLFetcher):
-        def fetch(self, url, headers=None):
-            if url.startswith(PICTURE):
-                return URLFetcherResponse(PICTURE, base64.b64decode(url.removeprefix(PICTURE)))
-            font = url.removeprefix("letter:")
-            if font not in FONTS:
-                raise ValueError("A letter fetches nothing.")
-            return URLFetcherResponse(url, font_file(font))
-
-    return OursOnly()
-
-
-@cache
-def font_file(name):
-    """The font as WeasyPrint would unpack it each time, which is a third of the time that a letter takes."""
-    from fontTools.ttLib import woff2  # noqa: PLC0415  comes with WeasyPrint
-
-    unpacked = io.BytesIO()
-    with (settings.NODE_MODULES / "@fontsource/inter/files" / name).open("rb") as packed:
-        woff2.decompress(packed, unpacked)
-    return unpacked.getvalue()
-
-
-PICTURE = "data:image/png;base64,"
 
 
 def coat_of_arms(picture: bytes) -> str:

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from exemptions.letter.pdf import fetcher, render
+from exemptions.letter.pdf import render
+from municipalities.pdf import fetcher
 from tests.exemptions.letters import attachment, letter
 from tests.exemptions.pdf_checks import complaints, open_pdf, text_of
 
@@ -102,20 +103,20 @@ def test_the_server_of_the_test_above_would_have_noticed():
         "https://helsedir.no/",
         "ftp://127.0.0.1/",
         "file:///etc/passwd",
-        "letter:../../../package.json",
-        "letter:letter.css",
+        "page:../../../package.json",
+        "page:letter.css",
         "inter-latin-400-normal.woff2.txt",
         "data:text/css,body{}",
         "data:image/svg+xml;base64,PHN2Zy8+",
     ],
 )
 def test_only_our_own_fonts_and_the_picture_are_handed_out(address):
-    with pytest.raises(ValueError, match="A letter fetches nothing"):
+    with pytest.raises(ValueError, match="A page on paper fetches nothing"):
         fetcher().fetch(address)
 
 
 def test_our_own_fonts_are_handed_out():
-    assert fetcher().fetch("letter:inter-latin-400-normal.woff2").read()[:4] == b"\0\1\0\0"
+    assert fetcher().fetch("page:inter-latin-400-normal.woff2").read()[:4] == b"\0\1\0\0"
 
 
 def test_signs_that_are_not_printed_do_no_harm():

@@ -12,8 +12,9 @@ from django.utils import translation
 from alis.local.machine import ROOT
 from exemptions.letter.contents import Measure
 from exemptions.letter.finish import structure, tag
-from exemptions.letter.pdf import PdfUnavailable, library, render
+from exemptions.letter.pdf import STYLES, html, render
 from exemptions.letter.words import grouped_number, length
+from municipalities.pdf import PdfUnavailable, library, pdf_of
 from tests.exemptions.letters import (
     attachment,
     coat_of_arms,
@@ -62,9 +63,7 @@ def test_a_long_letter_with_coat_of_arms_and_attachments_has_all_marks(long):
 
 
 def test_what_weasyprint_makes_is_found_wanting_so_that_the_checks_can_fail():
-    from exemptions.letter.pdf import html, write  # noqa: PLC0415
-
-    found = complaints(write(html(arms_of(letter())), "pdf/a-2a"), "nb")
+    found = complaints(pdf_of(html(arms_of(letter())), STYLES, variant="pdf/a-2a"), "nb")
 
     assert "a header cell does not say what it heads" in found
     assert "PDF/UA's mark is not explained" in found
@@ -328,9 +327,10 @@ def test_a_machine_without_the_libraries_is_told_apart(tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
     script = (
         "import sys, django; django.setup(); sys.path.insert(0, sys.argv[1]);"
-        "from exemptions.letter import pdf; from tests.exemptions.letters import letter\n"
+        "from exemptions.letter import pdf; from municipalities.pdf import PdfUnavailable\n"
+        "from tests.exemptions.letters import letter\n"
         "try: pdf.render(letter())\n"
-        "except pdf.PdfUnavailable as error: print(error)"
+        "except PdfUnavailable as error: print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, tmp_path],

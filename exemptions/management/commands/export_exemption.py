@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from exemptions.composing import contents_of, letter_of
 from exemptions.models import Application
 from municipalities.days import today
+from municipalities.pdf import PdfUnavailable
 
 
 class Command(BaseCommand):
@@ -56,5 +57,5 @@ def rendered(application):
         raise CommandError("The application has no period yet.")
     try:
         return pdf.render(letter_of(contents_of(application, today())))
-    except pdf.PdfUnavailable as error:
+    except PdfUnavailable as error:
         raise CommandError(str(error)) from error
