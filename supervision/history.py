@@ -9,7 +9,8 @@ no others. Nothing of a text is told, since no event holds one.
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -145,28 +146,43 @@ def rows_of_sessions(user):
     return rows
 
 
+def named(path):
+    """The name of the person there, as `str` has it, for rows of several tables in one query."""
+    name = NullIf(F(f"{path}__name"), Value(""))
+    return Coalesce(name, F(f"{path}__email"), output_field=CharField())
+
+
 def rows_of_charges(user):
-    mine = Assignment.objects.of(user)
-    rows = {
-        ("assignment", one.pk): Own({"supervisor": one.supervisor, "trainee": one.trainee})
-        for one in mine.select_related("supervisor", "trainee__person")
+    """Who had charge of whom: as supervisor, as named leader, by an exemption."""
+    of_me = Q(trainee__person=user)
+    found = [
+        model.objects.filter(mine)
+        .order_by()
+        .values_list(Value(model._meta.model_name), "pk", Value(who), named(who), named("trainee__person"))
+        for model, who, mine in (
+            (Assignment, "supervisor", Q(supervisor=user) | of_me),
+            (NamedLeader, "leader", Q(leader=user) | of_me),
+            (Authorisation, "supervisor", of_me),
+        )
+    ]
+    return {
+        (model, pk): Own({who: name, "trainee": trainee})
+        for model, pk, who, name, trainee in found[0].union(*found[1:], all=True)
     }
-    named = NamedLeader.objects.filter(Q(leader=user) | Q(trainee__person=user))
-    for one in named.select_related("leader", "trainee__person"):
-        rows[("namedleader", one.pk)] = Own({"leader": one.leader, "trainee": one.trainee})
-    return rows
 
 
 def rows_of_records(user):
     """The person's own records as a trainee, with all that the register holds of them."""
-    records = Trainee.objects.of(user)
-    rows = {("trainee", record.pk): Own({}) for record in records}
-    for model in (ServicePeriod, Leave):
-        of_mine = model.objects.filter(trainee__in=records)
-        rows |= {(model._meta.model_name, pk): Own({}) for pk in of_mine.values_list("pk", flat=True)}
-    granted = Authorisation.objects.filter(Q(trainee__in=records) | Q(supervisor=user))
-    for one in granted.select_related("supervisor"):
-        rows[("authorisation", one.pk)] = Own({"supervisor": one.supervisor})
+    records = Trainee.objects.filter(person=user)
+    found = [
+        rows.order_by().values_list(Value(rows.model._meta.model_name), "pk")
+        for rows in (
+            records,
+            ServicePeriod.objects.filter(trainee__in=records),
+            Leave.objects.filter(trainee__in=records),
+        )
+    ]
+    rows = {(model, pk): Own({}) for model, pk in found[0].union(*found[1:], all=True)}
     for pk, trainee, kind in Flag.objects.filter(trainee__in=records).values_list("pk", "trainee", "kind"):
         what = FlagKind(kind).label
         rows[("flag", pk)] = Own({"what": what}, reverse("account", args=[trainee]))

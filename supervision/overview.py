@@ -53,7 +53,7 @@ def rows_of(municipality, as_of):
     since = {
         (trainee, kind): day
         for trainee, kind, day in Flag.objects.open()
-        .filter(trainee__municipality=municipality)
+        .in_municipality(municipality)
         .values_list("trainee", "kind", "opened_on")
     }
     rows = [Row(standing, flags_of(standing, since)) for standing in found]

@@ -150,6 +150,9 @@ def remove():
         cursor.execute("ANALYZE")
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(
+            "ANALYZE"
+        )  # of rows just written nothing is known, and nested questions would take hours
         for statement in STATEMENTS:
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no ALTER TABLE with checks still pending

@@ -39,9 +39,10 @@ def compliance_visits(count):
 
 
 FLAGS = """
-SELECT f.trainee_id, f.kind, f.opened_on FROM supervision_flag f
-JOIN supervision_trainee t ON t.id = f.trainee_id
-WHERE f.closed_on IS NULL AND t.municipality_id = %(municipality)s::uuid
+SELECT trainee_id, kind, opened_on FROM supervision_flag
+WHERE closed_on IS NULL AND trainee_id = ANY (ARRAY(
+  SELECT id FROM supervision_trainee WHERE municipality_id = %(municipality)s::uuid
+))
 """
 
 

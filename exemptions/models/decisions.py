@@ -25,6 +25,7 @@ class Supplement(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="supplements")
     asked_on = models.DateField(_("Asked on"))
     question = models.TextField(_("What is asked"), max_length=20_000)
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
     answered_on = models.DateField(_("Answered on"), null=True, blank=True)
     answer = models.TextField(_("Answer"), max_length=20_000, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -35,7 +36,7 @@ class Supplement(models.Model):
     objects = SupplementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["asked_on", "id"]
+        ordering = ["asked_on", "written_at"]
 
     def __str__(self):
         return f"supplement {self.pk}"

@@ -121,9 +121,12 @@ def step_of(version, municipality, workbook):
 
 
 def version_before(version, municipality):
-    """The version of the kind that applies on the day before, there or for everybody; or None."""
-    day = version.valid_from - timedelta(days=1)
-    return Catalogue.objects.in_force(municipality, day).get(version.kind)
+    """The version of the kind, there or for everybody, in whose place it comes on its first day; where that
+    ended, the one of the day before; or None."""
+    first = version.valid_from
+    days = (first, first - timedelta(days=1))
+    found = (Catalogue.objects.in_force(municipality, day).get(version.kind) for day in days)
+    return next(filter(None, found), None)
 
 
 def refuse_to_drop(goals, version, workbook):

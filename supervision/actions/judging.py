@@ -98,7 +98,7 @@ def flags_still_open(municipality):
     """The open flags of all records in scope, by record and kind."""
     flags = Flag.objects.open()
     if municipality is not None:
-        flags = flags.filter(trainee__municipality=municipality)
+        flags = flags.in_municipality(municipality)
     return {(flag.trainee_id, flag.kind): flag for flag in flags}
 
 

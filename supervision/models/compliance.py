@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.conditions import among
 from municipalities.models import Municipality, Role
 from supervision.models.trainees import Trainee
 
@@ -53,6 +54,9 @@ class FlagQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_on__isnull=True)
+
+    def in_municipality(self, municipality):
+        return self.filter(among("trainee", Trainee.objects.filter(municipality=municipality).values("pk")))
 
 
 class Flag(models.Model):

@@ -71,7 +71,7 @@ def of_required(minutes):
 
 @lru_cache(maxsize=100)
 def name_of_month(day, language):
-    return date_format(day, "F")
+    return date_format(day, "MONTH_FORMAT")
 
 
 @register.filter

@@ -11,6 +11,8 @@ from django.urls import reverse
 from alis.seed import removal
 from audit.models import Event
 from exemptions.models import EXPIRED, Application, ApplicationState
+from learning_goals.actions.activities import record_activity
+from learning_goals.actions.evidence import add_evidence
 from learning_goals.models import (
     Activity,
     Catalogue,
@@ -28,6 +30,7 @@ from municipalities.models import Membership, Municipality, User
 from supervision.actions.addenda import add_addendum
 from supervision.models import Note, Session, Trainee
 from tests.factories import MunicipalityFactory, UserFactory
+from tests.learning_goals.deeds import certificate
 from tests.pages import browser
 from tests.supervision.uploads import kept, register_of
 
@@ -110,6 +113,11 @@ def somebody_uses_it():
     add_addendum(session, actor=trainee, text="Et tillegg.", key=uuid4())
     invite("gjest@example.no", session.municipality, "leader", actor=coordinator)
     kept(register_of(session.municipality), session.municipality, coordinator)
+    goal = session.trainee.plan.in_plan().exclude(sign_offs__state="approved").first()
+    what = {"kind": "course", "title": "Et kurs", "held_on": session.date, "description": ""}
+    what |= {"goals": [goal], "uploads": [certificate()], "signer": supervisor}
+    record_activity(session.trainee, actor=trainee, key=uuid4(), **what)
+    add_evidence(goal, actor=trainee, description="", upload=certificate(), key=uuid4())
     EmailAddress.objects.create(user=supervisor, email=supervisor.email)
 
 

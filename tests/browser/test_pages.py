@@ -24,6 +24,7 @@ from tests.factories import (
     TraineeFactory,
     UserFactory,
 )
+from tests.learning_goals.addresses import activity_pages, goal_pages
 from tests.learning_goals.keeping import pages_of_kept_plans
 from tests.world import make_world
 
@@ -134,6 +135,8 @@ def pages(world):
         ("coordinator", at("add_measure", world.place)),
         ("coordinator", at("change_measure", measure)),
         ("coordinator", at("letterhead", world.place)),
+        *activity_pages(world),
+        *goal_pages(world),
         *pages_of_plans(world),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),

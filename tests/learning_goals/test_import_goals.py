@@ -189,8 +189,10 @@ def test_a_municipality_s_own_version_leaves_the_common_one_of_the_same_day_alon
     GoalFactory(catalogue=common, code="FKM-009")
     before = everything()
 
-    imported(*TWO, agent="", actor=world.people["leader"], municipality=world.place)
+    outcome = imported(*TWO, agent="", actor=world.people["leader"], municipality=world.place)
 
+    assert outcome.differences[0].against == common.name
+    assert outcome.differences[0].gone == {"FKM-009": []}
     assert set(map(str, before[1])) < set(map(str, everything()[1]))
     assert Catalogue.objects.in_force(world.elsewhere, date(2026, 3, 1)) == {"FKM": common}
 

@@ -130,7 +130,7 @@ def test_move_plans_shows_every_plan_in_numbers_and_moves_those_that_were_seen(w
         "1 plan has moved.",
         "1 plan has changed since you opened the page, and was left as it is.",
     ]
-    assert heading(answer) == "No plan has to move"
+    assert heading(answer) == "1 plan can move to the version in force"
     assert "These plans hold open goals of an older version that nothing replaces." in words(answer)
 
 
