@@ -93,29 +93,47 @@ class Gathered(NamedTuple):
     ready: set
 
 
-def gathered_for(plan_goals) -> Gathered:
-    """In three queries: begun is what was touched in a finalised session, or has a signed activity."""
-    counts_for = goals_for(plan_goals)
-    touched, done = set(), defaultdict(list)
-    pks = {old.pk: targets for old, targets in counts_for.items()}
-    links = SessionGoal.objects.filter(plan_goal__in=pks, session__state=SessionState.FINALISED)
-    for old in links.values_list("plan_goal", flat=True):
-        touched |= pks[old]
-    signed = ActivityGoal.objects.filter(plan_goal__in=pks, activity__state__in=SHOWS_SOMETHING)
+def gathered_for(trainees, recommended) -> Gathered:
+    """Of goals in plans of these trainees, given as {pk: recommended activities}; in three queries. Begun is
+    what was touched in a finalised session, or has a signed activity."""
+    edges = REPLACED.objects.filter(to_plangoal__trainee__in=trainees)
+    counts_for = successors(edges.values_list("from_plangoal", "to_plangoal"))
+    links = SessionGoal.objects.filter(
+        plan_goal__trainee__in=trainees, session__state=SessionState.FINALISED
+    ).order_by()
+    touched = {pk for old in links.values_list("plan_goal", flat=True) for pk in counts_for(old)}
+    signed = ActivityGoal.objects.filter(plan_goal__trainee__in=trainees, activity__state__in=SHOWS_SOMETHING)
+    done = defaultdict(list)
     for old, kind, title in signed.values_list("plan_goal", "activity__kind", "activity__title"):
-        for pk in pks[old]:
+        for pk in counts_for(old):
             done[pk].append(readiness.Done(kind, title))
-    ready = {
-        one.pk
-        for one in plan_goals
-        if one.pk in touched and readiness.is_ready(one.goal.recommended_activities, done[one.pk], True)
-    }
-    return Gathered(touched | set(done), ready)
+    ready = {pk for pk in touched & set(recommended) if readiness.is_ready(recommended[pk], done[pk], True)}
+    return Gathered((touched | set(done)) & set(recommended), ready)
+
+
+def successors(edges):
+    """A function that says which goals the evidence of a goal counts for: itself, and all by which it was
+    replaced, over however many versions."""
+    replaced_by = defaultdict(list)
+    for old, new in edges:
+        replaced_by[old].append(new)
+
+    def of(pk):
+        ahead, seen = [pk], set()
+        while ahead:
+            found = ahead.pop()
+            if found not in seen:
+                seen.add(found)
+                ahead += replaced_by.get(found, ())
+        return seen
+
+    return of
 
 
 def ready_to_ask(plan_goals) -> set:
-    """The pks of those goals that are ready, in three queries."""
-    return gathered_for(plan_goals).ready
+    """The pks of those goals that are ready, in three queries. Their `goal` is needed."""
+    recommended = {one.pk: one.goal.recommended_activities for one in plan_goals}
+    return gathered_for({one.trainee_id for one in plan_goals}, recommended).ready
 
 
 def goals_for(plan_goals) -> dict:

@@ -259,6 +259,12 @@ def can_see_plans(user, municipality) -> bool:
     return user.has_role(Role.LEADER, municipality.pk) or user.has_role(Role.COORDINATOR, municipality.pk)
 
 
+def can_see_earlier_plans(user, trainee) -> bool:
+    """The trainee and leaders; and those who supervise today, whom the caller knows of. As
+    `EarlierPlan.objects.visible_to`."""
+    return user.pk == trainee.person_id or user.has_role(Role.LEADER, trainee.municipality_id)
+
+
 def can_export_plan(user, trainee) -> bool:
     """Only the trainee: it is theirs to take along."""
     return user.pk == trainee.person_id

@@ -6,17 +6,18 @@ the plan held then follows from when they came into it and left it.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from learning_goals.models import PlanGoal, SignOff, SignOffState
 
 OPEN = "open"  # in the plan, and nobody has been asked
-DAYS = ["sent", "recommended", "decided", "recalled", "revoked"]
+STEPS = ["sent_at", "recommended_at", "decided_at", "recalled_at", "revoked_at"]
+WHO = ["sent_by", "recommended_by", "decided_by", "revoked_by"]
 
 
 class GoalLine(NamedTuple):
@@ -100,7 +101,7 @@ def progress_of(trainee, day) -> Progress:
 def goals_on(trainee, day):
     """What the plan held on that day."""
     return (
-        PlanGoal.objects.filter(trainee=trainee, assigned_at__date__lte=day)
+        PlanGoal.objects.filter(trainee=trainee, assigned_at__lt=end_of(day))
         .exclude(closed_on__lte=day)
         .order_by("goal__code", "assigned_at")
         .values_list(
@@ -118,21 +119,19 @@ def goals_on(trainee, day):
 def standings_on(trainee, day):
     """Of each goal that had been sent: (plan goal, state, since, by whom), the latest sending last."""
     sent = (
-        SignOff.objects.filter(plan_goal__trainee=trainee, sent_at__date__lte=day)
-        .annotate(**{f"{step}_on": TruncDate(f"{step}_at") for step in DAYS})
+        SignOff.objects.filter(plan_goal__trainee=trainee, sent_at__lt=end_of(day))
         .order_by("sent_at", "id")
-        .values_list(
-            "plan_goal",
-            "state",
-            *(f"{step}_on" for step in DAYS),
-            "sent_by__name",
-            "recommended_by__name",
-            "decided_by__name",
-            "revoked_by__name",
-        )
+        .values_list("plan_goal", "state", *STEPS, *(f"{who}__name" for who in WHO))
     )
-    for plan_goal, *facts in sent:
-        yield plan_goal, *standing_on(day, *facts)
+    norway = timezone.get_default_timezone()
+    for plan_goal, state, *facts in sent:
+        days = [moment and moment.astimezone(norway).date() for moment in facts[: len(STEPS)]]
+        yield plan_goal, *standing_on(day, state, *days, *facts[len(STEPS) :])
+
+
+def end_of(day):
+    """The moment at which the day ends in Norway."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def standing_on(

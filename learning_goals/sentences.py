@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from learning_goals.models import SignOffState
 from learning_goals.overview import Line
@@ -34,18 +34,24 @@ def before_the_id(name):
     return reverse(name, args=[NOBODY]).removesuffix(f"{NOBODY}/")
 
 
+@lru_cache(maxsize=10_000)
+def day_in(language, day):
+    """The day in words, in the language that is active."""
+    return date_format(day, "DATE_FORMAT")
+
+
 def sayer(day):
     """A function that says of a goal how it stands, as of that day."""
-    shown = lru_cache(maxsize=None)(lambda one: date_format(one, "DATE_FORMAT"))
+    language = get_language()
     sentences = {state: str(sentence) for state, sentence in SENTENCES.items()}
     target, overdue = _("Target: %(day)s"), _("The target date was %(day)s")
 
     def say(goal):
         if goal.state != OPEN:
-            return sentences[goal.state] % {"day": shown(goal.since), "name": goal.by}
+            return sentences[goal.state] % {"day": day_in(language, goal.since), "name": goal.by}
         if goal.target_on is None:
             return ""
-        return (overdue if goal.target_on < day else target) % {"day": shown(goal.target_on)}
+        return (overdue if goal.target_on < day else target) % {"day": day_in(language, goal.target_on)}
 
     return say
 

@@ -3,16 +3,18 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from learning_goals import permissions
+from learning_goals.evidence import gathered_for
 from learning_goals.forms.progress import AsAtForm
 from learning_goals.models import EarlierPlan
 from learning_goals.overview import lines_of
 from learning_goals.pictures import curve_of
 from learning_goals.progress import progress_of
-from learning_goals.sections import gathered_in, sections_of
+from learning_goals.sections import sections_of
 from learning_goals.sentences import in_words
 from municipalities.days import today
 from municipalities.models import Municipality
@@ -21,24 +23,21 @@ from supervision.models import Assignment, Trainee
 
 
 def fetch(request, pk):
-    """The trainee record, where this person may know of it (else 404) and see its plan (else 403); and
-    whether they may see what shows its goals, too. One query tells also whether they supervise the doctor,
-    and the `earlier` plans that they may read."""
-    delegated = request.user.delegations.in_force().values("municipality")
-    brought = EarlierPlan.objects.visible_to(request.user).filter(trainee=OuterRef("pk"))
-    known = Trainee.objects.filter(
-        Q(pk__in=Trainee.objects.visible_to(request.user).values("pk")) | Q(municipality__in=delegated)
-    ).annotate(
-        is_supervised=Exists(
-            Assignment.objects.on(today()).filter(trainee=OuterRef("pk"), supervisor=request.user)
-        ),
-        earlier=ArraySubquery(
-            brought.values(about=JSONObject(pk="pk", place="contents__municipality__name"))
-        ),
+    """The trainee record, where this person may see its plan (else 404: whoever may know of the record may),
+    with whether they supervise the doctor today and what was handed in of `earlier` plans; and whether they
+    may see what shows its goals, too."""
+    charges = Assignment.objects.on(today()).filter(trainee=OuterRef("pk"), supervisor=request.user)
+    brought = EarlierPlan.objects.filter(trainee=OuterRef("pk"))
+    about = JSONObject(pk="pk", place="contents__municipality__name")
+    known = Trainee.objects.annotate(
+        is_supervised=Exists(charges), earlier=ArraySubquery(brought.values(about=about))
     )
     trainee = get_object_or_404(known.with_names(), pk=pk)
     sees_evidence = trainee.is_supervised or permissions.can_see_evidence(request.user, trainee)
-    require(sees_evidence or permissions.can_see_plan(request.user, trainee))
+    if not sees_evidence and not permissions.can_see_plan(request.user, trainee):
+        raise Http404
+    if not trainee.is_supervised and not permissions.can_see_earlier_plans(request.user, trainee):
+        trainee.earlier = []
     return trainee, sees_evidence
 
 
@@ -50,7 +49,8 @@ def plan(request, pk):
     day = form.cleaned_data["on"] if form.is_valid() else today()
     progress = progress_of(trainee, day)
     is_now = day == today()
-    gathered = gathered_in(trainee, progress) if is_now and sees_evidence else None
+    still_open = {goal.pk: goal.recommended_activities for goal in progress.goals if goal.is_open}
+    gathered = gathered_for([trainee.pk], still_open) if is_now and sees_evidence else None
     context = {
         "trainee": trainee,
         "is_mine": trainee.person_id == request.user.pk,
