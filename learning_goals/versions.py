@@ -18,7 +18,7 @@ LISTS = ["recommended_activities", "assessment_forms", "replaces"]
 
 @dataclass(frozen=True)
 class Answers:
-    """What somebody says of a file that does not say it itself: the kind of bare numbers, the day from which
+    """What somebody says of a file that does not say it itself: the kind of numbers alone, the day from which
     the version is valid, what it is called."""
 
     kind: str = ""
@@ -105,7 +105,7 @@ def code_of(row, answers, workbook):
     if code.isdigit():
         kind = said or answers.kind
         if not kind:
-            workbook.faults.append(row.fault("code", _("is a bare number: say whether it is ALM or FKM")))
+            workbook.faults.append(row.fault("code", _("is a number alone: say whether it is ALM or FKM")))
             return None
         return f"{kind}-{code}"
     if said and said != code.partition("-")[0]:

@@ -1,5 +1,7 @@
 """Every address of ours, every method, every kind of person."""
 
+from uuid import uuid4
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -115,7 +117,7 @@ def goals_on_their_way(world):
 
 def earlier_plan_of(trainee):
     """What the trainee has handed in: the export of a plan."""
-    file = keep_file(Upload("plan.json", "application/json", b"{}"), actor=trainee.person)
+    file = keep_file(Upload("plan.json", "application/json", uuid4().bytes), actor=trainee.person)
     return EarlierPlan.objects.create(
         trainee=trainee,
         file=file,

@@ -145,14 +145,11 @@ STATEMENTS = [
 def remove():
     """No row of the demo is left."""
     with closing(connect_as_owner()) as owner, owner, owner.cursor() as cursor:
-        # The rows may have been written a moment ago: unless PostgreSQL knows how many there are, it takes them
-        # for few, and goes through all of a table for each row of another.
+        # The rows may have been written a moment ago: unless PostgreSQL knows how many there are, it takes
+        # them for few, and goes through all of a table for each row of another.
         cursor.execute("ANALYZE")
         for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(
-            "ANALYZE"
-        )  # of rows just written nothing is known, and nested questions would take hours
         for statement in STATEMENTS:
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no ALTER TABLE with checks still pending

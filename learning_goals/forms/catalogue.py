@@ -37,7 +37,7 @@ class CatalogueForm(forms.Form):
         label=_("Kind of goals"),
         required=False,
         choices=[("", _("As the codes say")), *GoalKind.choices],
-        help_text=_("Only needed if the codes are bare numbers."),
+        help_text=_("Only needed if the codes are numbers alone."),
     )
     name = forms.CharField(
         label=_("Name of the version"), required=False, max_length=150, help_text=_("May be left empty.")

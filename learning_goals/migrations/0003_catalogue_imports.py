@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("ALM", "General practice (ALM)"), ("FKM", "Common competence goals (FKM)")],
                         max_length=3,
-                        verbose_name="kind of bare numbers",
+                        verbose_name="kind of numbers alone",
                     ),
                 ),
                 (

@@ -50,7 +50,7 @@ class CatalogueImport(models.Model):
     name = models.CharField(max_length=150)
     sha256 = models.CharField(max_length=64)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(_("kind of bare numbers"), max_length=3, choices=GoalKind, blank=True)
+    kind = models.CharField(_("kind of numbers alone"), max_length=3, choices=GoalKind, blank=True)
     version_name = models.CharField(_("name of the version"), max_length=150, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     state = models.CharField(max_length=8, choices=CatalogueImportState)

@@ -6,7 +6,7 @@ from learning_goals.workbook.columns import GOALS
 from supervision.workbook.cells import day
 
 OF_COLUMNS = {
-    "code": _("The goal's code, in any spelling. A bare number will do if you say of which kind it is."),
+    "code": _("The goal's code, in any spelling. A number alone will do if you say of which kind it is."),
     "title": _("What the goal is called in lists, at most 300 characters."),
     "kind": _("ALM or FKM, if the code does not say it."),
     "group": _("Goals of one group stand together."),

@@ -75,7 +75,7 @@ def plan_with_everything(trainee):
 
 def earlier_plan_of(trainee):
     contents = plan_of(trainee)
-    assert shown(contents).approved == 3
+    assert shown(contents).approved >= 3  # other pages have their own
     file = keep_file(Upload("plan.json", "application/json", b"{}"), actor=trainee.person)
     return EarlierPlan.objects.create(
         trainee=trainee, file=file, sha256=file.sha256, contents=contents, handed_in_by=trainee.person

@@ -87,8 +87,8 @@ def test_the_pages_of_several_municipalities_fold_one_at_a_time(open_page, world
     folded.nth(0).locator("summary").click()
     folded.nth(1).locator("summary").click()
 
-    expect(folded.nth(0).locator("a")).to_be_hidden()
-    folded.nth(1).locator("a").click()
+    expect(folded.nth(0).locator("a").first).to_be_hidden()
+    folded.nth(1).locator("a").first.click()
     expect(page).to_have_url(re.compile(reverse("compliance", args=[world.place.pk])))
 
 

@@ -266,7 +266,7 @@ def test_a_bare_number_is_of_the_kind_of_its_row_or_of_the_file():
     assert (list(one.goals), told) == (["ALM-007"], [])
 
     _versions, told = found(goal("7"))
-    assert told == ["goals:2:code: is a bare number: say whether it is ALM or FKM"]
+    assert told == ["goals:2:code: is a number alone: say whether it is ALM or FKM"]
 
 
 def test_the_first_day_is_that_of_the_rows_or_what_is_said_of_the_file():
