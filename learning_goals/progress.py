@@ -8,16 +8,18 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
-from learning_goals.models import PlanGoal, SignOff, SignOffState
+from learning_goals.models import SignOffState
 
 OPEN = "open"  # in the plan, and nobody has been asked
-STEPS = ["sent_at", "recommended_at", "decided_at", "recalled_at", "revoked_at"]
-WHO = ["sent_by", "recommended_by", "decided_by", "revoked_by"]
+STATEMENT = Path(__file__).with_name("progress.sql").read_text()
+NORWAY = timezone.get_default_timezone()
 
 
 class GoalLine(NamedTuple):
@@ -89,44 +91,20 @@ class Progress:
 
 
 def progress_of(trainee, day) -> Progress:
-    """Two queries, however many goals."""
-    found = {plan_goal: standing for plan_goal, *standing in standings_on(trainee, day)}
-    nothing = [OPEN, None, ""]
-    return Progress(
-        day,
-        [GoalLine(pk, *facts, *found.get(pk, nothing)) for pk, *facts in goals_on(trainee, day)],
-    )
+    """One query, however many goals."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"trainee": trainee.pk, "day": day, "end": end_of(day)})
+        return Progress(day, [line_of(day, *row) for row in cursor.fetchall()])
 
 
-def goals_on(trainee, day):
-    """What the plan held on that day."""
-    return (
-        PlanGoal.objects.filter(trainee=trainee, assigned_at__lt=end_of(day))
-        .exclude(closed_on__lte=day)
-        .order_by("goal__code", "assigned_at")
-        .values_list(
-            "pk",
-            "goal__code",
-            "goal__title",
-            "goal__group",
-            "target_on",
-            "goal__catalogue__is_fictitious",
-            "goal__recommended_activities",
-        )
-    )
-
-
-def standings_on(trainee, day):
-    """Of each goal that had been sent: (plan goal, state, since, by whom), the latest sending last."""
-    sent = (
-        SignOff.objects.filter(plan_goal__trainee=trainee, sent_at__lt=end_of(day))
-        .order_by("sent_at", "id")
-        .values_list("plan_goal", "state", *STEPS, *(f"{who}__name" for who in WHO))
-    )
-    norway = timezone.get_default_timezone()
-    for plan_goal, state, *facts in sent:
-        days = [moment and moment.astimezone(norway).date() for moment in facts[: len(STEPS)]]
-        yield plan_goal, *standing_on(day, state, *days, *facts[len(STEPS) :])
+def line_of(day, pk, code, title, group, target_on, fictitious, recommended, state, *facts):
+    """The goal as a row of the statement tells it: five moments, and the four people that belong to them."""
+    if state is None:
+        standing = OPEN, None, ""
+    else:
+        days = [moment and moment.astimezone(NORWAY).date() for moment in facts[:5]]
+        standing = standing_on(day, state, *days, *facts[5:])
+    return GoalLine(pk, code, title, group, target_on, fictitious, recommended, *standing)
 
 
 def end_of(day):

@@ -1,8 +1,6 @@
 """Plans: how far a doctor has come, and how everybody has whom one answers for."""
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -24,21 +22,22 @@ from supervision.models import Assignment, Trainee
 
 def fetch(request, pk):
     """The trainee record, where this person may see its plan (else 404: whoever may know of the record may),
-    with whether they supervise the doctor today and what was handed in of `earlier` plans; and whether they
-    may see what shows its goals, too."""
+    and whether they supervise the doctor today; and whether they may see what shows its goals, too."""
     charges = Assignment.objects.on(today()).filter(trainee=OuterRef("pk"), supervisor=request.user)
-    brought = EarlierPlan.objects.filter(trainee=OuterRef("pk"))
-    about = JSONObject(pk="pk", place="contents__municipality__name")
-    known = Trainee.objects.annotate(
-        is_supervised=Exists(charges), earlier=ArraySubquery(brought.values(about=about))
-    )
-    trainee = get_object_or_404(known.with_names(), pk=pk)
+    known = Trainee.objects.annotate(is_supervised=Exists(charges)).with_names()
+    trainee = get_object_or_404(known, pk=pk)
     sees_evidence = trainee.is_supervised or permissions.can_see_evidence(request.user, trainee)
     if not sees_evidence and not permissions.can_see_plan(request.user, trainee):
         raise Http404
-    if not trainee.is_supervised and not permissions.can_see_earlier_plans(request.user, trainee):
-        trainee.earlier = []
     return trainee, sees_evidence
+
+
+def brought_along(user, trainee):
+    """The plans that the doctor handed in from elsewhere, as (pk, name of the municipality)."""
+    if not trainee.is_supervised and not permissions.can_see_earlier_plans(user, trainee):
+        return []
+    brought = EarlierPlan.objects.filter(trainee=trainee).order_by("handed_in_at")
+    return brought.values_list("pk", "contents__municipality__name")
 
 
 @require_safe
@@ -59,6 +58,7 @@ def plan(request, pk):
         "curve": curve_of(progress),
         "may_keep": permissions.can_keep_plan(request.user, trainee),
         "sees_evidence": sees_evidence,
+        "earlier": brought_along(request.user, trainee),
         **sections_of(progress, gathered),
     }
     return form_page(request, "learning_goals/plan.html", form, **context)
