@@ -8,8 +8,10 @@ a goal replaces, or that these replaced, counts for it.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Prefetch, Sum
 
 from learning_goals import readiness
@@ -27,6 +29,7 @@ from learning_goals.models.activities import SHOWS_SOMETHING
 from supervision.models import Kind, Session, SessionState
 
 REPLACED = PlanGoal.replaced_by.through
+STATEMENT = Path(__file__).with_name("gathered.sql").read_text()
 FILES = Prefetch("activity__files", ActivityFile.objects.select_related("file"))
 
 
@@ -94,17 +97,17 @@ class Gathered(NamedTuple):
 
 
 def gathered_for(trainees, recommended) -> Gathered:
-    """Of goals in plans of these trainees, given as {pk: recommended activities}; in three queries. Begun is
-    what was touched in a finalised session, or has a signed activity."""
-    edges = REPLACED.objects.filter(to_plangoal__trainee__in=trainees)
-    counts_for = successors(edges.values_list("from_plangoal", "to_plangoal"))
-    links = SessionGoal.objects.filter(
-        plan_goal__trainee__in=trainees, session__state=SessionState.FINALISED
-    ).order_by()
-    touched = {pk for old in links.values_list("plan_goal", flat=True) for pk in counts_for(old)}
-    signed = ActivityGoal.objects.filter(plan_goal__trainee__in=trainees, activity__state__in=SHOWS_SOMETHING)
+    """Of goals in plans of these trainees, given as {pk: recommended activities}; in one query. Begun is what
+    was touched in a finalised session, or has a signed activity."""
+    found = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"trainees": list(trainees)})
+        for what, *facts in cursor.fetchall():
+            found[what].append(facts)
+    counts_for = successors((old, new) for old, new, *_ in found["replaced"])
+    touched = {pk for old, *_ in found["touched"] for pk in counts_for(old)}
     done = defaultdict(list)
-    for old, kind, title in signed.values_list("plan_goal", "activity__kind", "activity__title"):
+    for old, _, kind, title in found["signed"]:
         for pk in counts_for(old):
             done[pk].append(readiness.Done(kind, title))
     ready = {pk for pk in touched & set(recommended) if readiness.is_ready(recommended[pk], done[pk], True)}
@@ -131,7 +134,7 @@ def successors(edges):
 
 
 def ready_to_ask(plan_goals) -> set:
-    """The pks of those goals that are ready, in three queries. Their `goal` is needed."""
+    """The pks of those goals that are ready, in one query. Their `goal` is needed."""
     recommended = {one.pk: one.goal.recommended_activities for one in plan_goals}
     return gathered_for({one.trainee_id for one in plan_goals}, recommended).ready
 

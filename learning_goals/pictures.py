@@ -5,7 +5,10 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
 from learning_goals.progress import Progress
+from learning_goals.sentences import day_in
 from supervision.pictures.band import Tick, add_months, share, ticks
 
 WIDTH, HEIGHT = 1000, 1000
@@ -21,6 +24,10 @@ class CurveRow(NamedTuple):
     day: date
     planned: int
     approved: int | None
+
+    @property
+    def said(self):
+        return day_in(get_language(), self.day)
 
 
 class Curve(NamedTuple):
