@@ -58,6 +58,7 @@ OUTLINE = """() => {
 
 def pages(world):
     """Name → who, and the address."""
+    kept_plans = pages_of_kept_plans(world)  # first: the demo's catalogue gives way to any other
     people = world.people
     planned = SessionFactory(trainee=world.trainee, supervisor=people["supervisor"])
     past = SessionFactory(trainee=world.trainee, supervisor=people["supervisor"], date=world.session.date)
@@ -140,7 +141,7 @@ def pages(world):
         *pages_of_plans(world),
         ("coordinator", at("people", world.place)),
         ("coordinator", at("invite", world.place)),
-        *pages_of_kept_plans(world),
+        *kept_plans,
         ("stranger", at("sessions")),
         ("stranger", at("home")),
         ("stranger", at("compliance", world.elsewhere)),
