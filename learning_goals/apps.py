@@ -23,7 +23,7 @@ class LearningGoalsConfig(AppConfig):
 
         contributions.session_panels.append(session_panel.panel)
         contributions.trainee_panels.append(panels.progress_of_trainee)
-        contributions.dashboard_panels.append(panels.progress_of_everybody)
+        contributions.dashboard_panels.append(panels.goals_under_way)
         contributions.waiting_items.append(activities_waiting_for)
         contributions.waiting_items += [goals.goals_to_decide, goals.goals_to_recommend]
         contributions.waiting_items += [goals.goals_that_came_back, goals.opinions_to_give]

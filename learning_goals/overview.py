@@ -1,12 +1,14 @@
-"""How the plans of many trainees stand today, a line each, in a fixed number of queries. Reads only."""
+"""How the plans of many trainees stand today, a line each or all in one, in a fixed number of queries. Reads
+only."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, FilteredRelation, Max, Min, Q
 from django.db.models.functions import TruncDate
 
-from learning_goals.models import PlanGoal, SignOffState
+from learning_goals.models import PlanGoal, SignOff, SignOffState
 from learning_goals.models.sign_offs import STANDING, UNDER_WAY
 from municipalities.days import today
 from supervision.models import ServicePeriod, Trainee
@@ -69,5 +71,27 @@ def figures_of(trainee_ids):
             ),
             waiting_since=Min(TruncDate("standing__sent_at"), filter=waits),
             approved_last=Max(TruncDate("standing__decided_at"), filter=approved),
+        )
+    )
+
+
+class UnderWay(NamedTuple):
+    """How many goals wait for a leader and for a supervisor, and since when the oldest of each does."""
+
+    recommended: int
+    recommended_since: date | None
+    sent: int
+    sent_since: date | None
+
+
+def under_way_in(municipality) -> UnderWay:
+    """Of all its trainees, in one query."""
+    recommended, sent = Q(state=SignOffState.RECOMMENDED), Q(state=SignOffState.SENT)
+    return UnderWay(
+        **SignOff.objects.under_way_in([municipality.pk]).aggregate(
+            recommended=Count("pk", filter=recommended),
+            recommended_since=Min(TruncDate("recommended_at"), filter=recommended),
+            sent=Count("pk", filter=sent),
+            sent_since=Min(TruncDate("sent_at"), filter=sent),
         )
     )

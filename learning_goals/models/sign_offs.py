@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from learning_goals.models.plans import PlanGoal
+from municipalities.conditions import among
 from municipalities.days import Period, PeriodQuerySet, in_order, no_overlap, today
 from municipalities.models import Membership, Municipality, Role, User
-from supervision.models import Assignment
+from supervision.models import Assignment, Trainee
 
 
 class SignOffState(models.TextChoices):
@@ -82,10 +83,17 @@ class SignOffQuerySet(models.QuerySet):
 
     def decidable_by(self, user):
         """Recommended, and this person may decide: as a leader, or for one. Never their own."""
-        places = Q(plan_goal__trainee__municipality__in=user.municipalities_as(Role.LEADER)) | Q(
-            plan_goal__trainee__municipality__in=user.delegations.in_force().values("municipality")
+        delegated = user.delegations.in_force().values_list("municipality", flat=True)
+        places = user.municipalities_as(Role.LEADER).union(delegated)
+        return self.under_way_in(places).filter(state=SignOffState.RECOMMENDED).exclude(trainee_person=user)
+
+    def under_way_in(self, municipalities):
+        """Of the trainees of these municipalities, found by their persons: few goals are under way at a time,
+        and `signoff_under_way` holds them by person."""
+        persons = Trainee.objects.filter(municipality__in=municipalities).values("person")
+        return self.under_way().filter(
+            among("trainee_person", persons), plan_goal__trainee__municipality__in=municipalities
         )
-        return self.filter(places, state=SignOffState.RECOMMENDED).exclude(trainee_person=user)
 
     def standing(self):
         """Under way or approved: a goal has one at most."""
@@ -154,7 +162,9 @@ class SignOff(models.Model):
     class Meta:
         ordering = ["sent_at", "id"]
         indexes = [
-            models.Index(fields=["sent_at"], name="signoff_under_way", condition=Q(state__in=UNDER_WAY)),
+            models.Index(
+                fields=["trainee_person"], name="signoff_under_way", condition=Q(state__in=UNDER_WAY)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

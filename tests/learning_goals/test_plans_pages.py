@@ -103,24 +103,57 @@ def test_my_plans_of_somebody_without_any_says_what_stands_here(world):
 
 
 def panel(page):
-    return [read(node) for node in tree(page).xpath("//section[@aria-labelledby='learning-goals']")]
+    """The part of another page that is about learning goals, or None."""
+    return next(iter(tree(page).xpath("//section[@aria-labelledby='learning-goals']")), None)
+
+
+def compliance_page(world, part):
+    return browser(world.people[part]).get(reverse("compliance", args=[world.place.pk]))
 
 
 @pytest.mark.parametrize("part", ["trainee", "leader", "coordinator"])
 def test_the_account_shows_how_far_the_trainee_has_come(world, part):
     some_plan(world.trainee)
     page = browser(world.people[part]).get(reverse("account", args=[world.trainee.pk]))
-    assert "1 of 4 approved · See the plan Oppdiktet gruppe 1 of 4" in panel(page)[0]
+    assert "1 of 4 approved · See the plan Oppdiktet gruppe 1 of 4" in read(panel(page))
 
 
-@pytest.mark.parametrize("part", ["leader", "coordinator"])
-def test_the_compliance_page_shows_how_far_everybody_has_come(world, part):
+@pytest.mark.parametrize(
+    ("part", "page", "action"),
+    [("leader", "goals_to_approve", "See what waits"), ("coordinator", "plans", "See the plans")],
+)
+def test_the_compliance_page_says_how_many_goals_wait_for_whom(world, part, page, action):
     some_plan(world.trainee)
-    page = browser(world.people[part]).get(reverse("compliance", args=[world.place.pk]))
-    assert panel(page) == [f"Learning goals All plans Ida Demo {IN_A_LINE}"]
+    some_plan(TraineeFactory(municipality=world.place, in_service=True))
+    some_plan(TraineeFactory(municipality=world.elsewhere, in_service=True))
+    found = panel(compliance_page(world, part))
+    leaders, supervisors = "2 learning goals wait for a leader", "2 learning goals wait for a supervisor"
+    assert [read(node) for node in found.xpath(".//li")] == [
+        f"{leaders} today {action}: {leaders}",
+        f"{supervisors} 7 days See the plans: {supervisors}",
+    ]
+    here = [world.place.pk]
+    assert found.xpath(".//li//a/@href") == [
+        reverse(page, args=[] if page == "goals_to_approve" else here),
+        reverse("plans", args=here),
+    ]
+
+
+def test_the_compliance_page_says_it_when_no_goal_waits(world):
+    SignOffFactory(plan_goal=PlanGoalFactory(trainee=world.trainee), approved=True)
+    found = panel(compliance_page(world, "leader"))
+    assert read(found) == "Learning goals All plans Nothing waits here."
+
+
+def test_a_doctor_in_two_municipalities_is_counted_where_the_plan_is(world):
+    elsewhere = TraineeFactory(
+        person=world.people["trainee"], municipality=world.elsewhere, responsible=False
+    )
+    SignOffFactory(plan_goal=PlanGoalFactory(trainee=elsewhere), recommended=True)
+    assert panel(compliance_page(world, "leader")) is None
 
 
 def test_pages_of_supervision_say_nothing_of_goals_where_there_are_none(world):
     for name, about in (("account", world.trainee), ("compliance", world.place)):
         page = browser(world.people["leader"]).get(reverse(name, args=[about.pk]))
-        assert panel(page) == []
+        assert panel(page) is None
