@@ -249,6 +249,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "supervision.tasks.sweep_imports",
         "schedule": timedelta(minutes=1),
     },
+    "forget catalogues that nobody confirmed": {
+        "task": "learning_goals.tasks.forget_uploads",
+        "schedule": timedelta(hours=1),
+    },
 }
 
 # Logs: to standard error, without any row's contents

@@ -106,8 +106,16 @@ def locked(pk):
     return rows.filter(pk=pk).first()
 
 
-def forget(one, *, actor):
-    record("catalogue_import.forgotten", actor=actor, target=one, municipality=one.municipality)
+@transaction.atomic
+def forget_outdated(*, actor=None, agent=""):
+    """What was not imported within a day is forgotten."""
+    outdated = CatalogueImport.objects.outdated().select_related("municipality", "file")
+    for one in outdated.select_for_update(of=("self",), skip_locked=True):
+        forget(one, actor=actor, agent=agent)
+
+
+def forget(one, *, actor=None, agent=""):
+    record("catalogue_import.forgotten", actor=actor, agent=agent, target=one, municipality=one.municipality)
     file = one.file
     one.delete()
     file.delete()

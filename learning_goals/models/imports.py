@@ -1,6 +1,7 @@
 """A catalogue of learning goals on its way in by the import page."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from learning_goals.models.catalogue import GoalKind
 from municipalities.models import Municipality, Role, StoredFile, User
+
+KEPT_FOR = timedelta(days=1)
 
 
 class CatalogueImportState(models.TextChoices):
@@ -19,13 +22,18 @@ class CatalogueImportState(models.TextChoices):
 
 class CatalogueImportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The person's own, as long as they lead or coordinate the municipality."""
-        return self.filter(
+        """The person's own, as long as they lead or coordinate the municipality; what was not imported, for a
+        day."""
+        return self.exclude(pk__in=CatalogueImport.objects.outdated()).filter(
             uploaded_by=user, municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR)
         )
 
     def not_imported(self):
         return self.exclude(state=CatalogueImportState.IMPORTED)
+
+    def outdated(self):
+        """To be forgotten: not imported within a day."""
+        return self.not_imported().filter(uploaded_at__lte=timezone.now() - KEPT_FOR)
 
 
 class CatalogueImport(models.Model):
@@ -33,7 +41,7 @@ class CatalogueImport(models.Model):
     would do, and whether it has been done.
 
     File and answers stay as they were when the preview was made; a trigger sees to that. Once imported, the
-    file is kept no longer.
+    file is kept no longer. What is not imported is forgotten after a day.
     """
 
     NEXT = {

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.actions import InvalidTransition
 from audit.models import Event
+from learning_goals.actions import catalogue_imports
 from learning_goals.actions.catalogue_imports import confirm_catalogue, discard_catalogue
 from learning_goals.models import Catalogue, CatalogueImport, Goal
 from municipalities.models import StoredFile
@@ -215,6 +217,24 @@ def test_a_discarded_file_is_forgotten(world, leader):
         0,
         0,
     )
+
+
+def test_what_nobody_confirmed_within_a_day_is_forgotten(world, leader):
+    done = kept(TWO, world.place, world.people["leader"])
+    confirm(leader, done)
+    one = kept([goal("FKM-003")], world.place, world.people["leader"])
+    catalogue_imports.forget_outdated(agent="job:forget_uploads")
+    assert page_of(leader, one).status_code == 200
+
+    late = timezone.now() + timedelta(days=1, minutes=1)
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: late)
+        assert list(CatalogueImport.objects.visible_to(world.people["leader"])) == [done]
+        catalogue_imports.forget_outdated(agent="job:forget_uploads")
+
+    assert (list(CatalogueImport.objects.all()), StoredFile.objects.count()) == ([done], 0)
+    event = Event.objects.get(verb="catalogue_import.forgotten")
+    assert (event.actor, event.agent, event.municipality) == (None, "job:forget_uploads", world.place)
 
 
 def test_nobody_confirms_or_discards_the_file_of_another(world):
