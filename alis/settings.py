@@ -96,6 +96,8 @@ DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
+# Statements here take milliseconds, and compiling one takes longer than it could save.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 # In the database, since Redis may vanish without signing anybody out or opening the door to guessing.
 CACHES = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 import psycopg2
+from django.db import connection
 from django.utils import timezone
 
 from alis.local.machine import VAR
@@ -89,7 +90,7 @@ class Place:
             place = cls()
             place.postmaster, place.gunicorn, place.port, place.within = cluster.postmaster, pid, port, within
             place.process = within(os.getpid)
-            place.plain = psycopg2.connect(url)
+            place.plain = psycopg2.connect(url, options=connection.settings_dict["OPTIONS"]["options"])
             place.plain.autocommit = True
             place.sizes = within(inside.sizes)
             say(f"{database}: {place.sizes['trainees']} trainees, {place.sizes['sessions']} sessions")

@@ -87,8 +87,11 @@ class UnderWay(NamedTuple):
 def under_way_in(municipality) -> UnderWay:
     """Of all its trainees, in one query."""
     recommended, sent = Q(state=SignOffState.RECOMMENDED), Q(state=SignOffState.SENT)
+    trainees = Trainee.objects.filter(municipality=municipality)
     return UnderWay(
-        **SignOff.objects.under_way_in([municipality.pk]).aggregate(
+        **SignOff.objects.under_way()
+        .of(trainees)
+        .aggregate(
             recommended=Count("pk", filter=recommended),
             recommended_since=Min(TruncDate("recommended_at"), filter=recommended),
             sent=Count("pk", filter=sent),

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from learning_goals.models.plans import PlanGoal
-from municipalities.days import today
-from municipalities.models import Role, StoredFile, User
-from supervision.models import Assignment, Trainee
+from learning_goals.models.plans import PlanGoal, trainees_with_evidence_for
+from municipalities.conditions import among
+from municipalities.models import StoredFile, User
+from supervision.models import Trainee
 
 
 class ActivityKind(models.TextChoices):
@@ -42,14 +42,10 @@ class ActivityQuerySet(models.QuerySet):
         """One's own; what was sent to one, for ever; and all of the trainees whom one supervises or leads
         today, or whose goals one approves for a leader. Not drafts of others, and nothing for coordinators,
         who see no evidence."""
-        overseen = (
-            Q(trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
-            | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
-            | Q(trainee__municipality__in=user.delegations.in_force().values("municipality"))
-        )
+        overseen = among("trainee", trainees_with_evidence_for(user).values("pk"))
         hidden = [ActivityState.DRAFT, ActivityState.WITHDRAWN]
         return self.filter(
-            Q(trainee__person=user) | Q(signer=user) & ~Q(state__in=hidden) | overseen & ~Q(state__in=hidden)
+            Q(trainee_person=user) | (Q(signer=user) | overseen) & ~Q(state__in=hidden),
         )
 
     def shows_something(self):
@@ -193,14 +189,7 @@ class ActivityFile(models.Model):
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The trainee, those who supervise today, and who may approve. Not coordinators."""
-        supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
-        delegated = user.delegations.in_force().values("municipality")
-        return self.filter(
-            Q(plan_goal__trainee__person=user)
-            | Q(plan_goal__trainee__in=supervised)
-            | Q(plan_goal__trainee__municipality__in=user.municipalities_as(Role.LEADER))
-            | Q(plan_goal__trainee__municipality__in=delegated)
-        )
+        return self.filter(plan_goal__trainee__in=trainees_with_evidence_for(user))
 
     def standing(self):
         return self.filter(removed_at=None)

@@ -8,18 +8,35 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning_goals.models.catalogue import Goal
+from municipalities.conditions import among
 from municipalities.days import Period, PeriodQuerySet, in_order, no_overlap, today
 from municipalities.models import Role, StoredFile, User
 from supervision.models import Assignment, Session, Trainee
 
 
+def trainees_to_approve_for(user):
+    """The records whose goals the person may approve today: as a leader, or for one."""
+    delegated = user.delegations.in_force().values("municipality")
+    return Trainee.objects.filter(
+        Q(municipality__in=user.municipalities_as(Role.LEADER)) | among("municipality", delegated)
+    )
+
+
+def trainees_with_evidence_for(user):
+    """The records whose evidence the person sees: their own, those whom they supervise today, and those whose
+    goals they may approve. Not as a coordinator."""
+    supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
+    return Trainee.objects.filter(Q(person=user) | among("pk", supervised)) | trainees_to_approve_for(user)
+
+
+def trainees_with_plan_for(user):
+    """The records whose plan the person sees: all that they see, and those whose goals they may approve."""
+    return Trainee.objects.visible_to(user) | trainees_to_approve_for(user)
+
+
 class PlanGoalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Where the trainee record is visible; and where a leader has handed over their approvals."""
-        delegated = user.delegations.in_force().values("municipality")
-        return self.filter(
-            Q(trainee__in=Trainee.objects.visible_to(user)) | Q(trainee__municipality__in=delegated)
-        )
+        return self.filter(among("trainee", trainees_with_plan_for(user).values("pk")))
 
     def in_plan(self):
         """Those that the plan holds now: not closed, not moved on to a goal of a later version."""

@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from learning_goals.models.plans import PlanGoal
+from learning_goals.models.plans import (
+    PlanGoal,
+    trainees_to_approve_for,
+    trainees_with_evidence_for,
+    trainees_with_plan_for,
+)
 from municipalities.conditions import among
 from municipalities.days import Period, PeriodQuerySet, in_order, no_overlap, today
 from municipalities.models import Membership, Municipality, Role, User
@@ -76,23 +81,28 @@ class Delegation(Period):
 
 class SignOffQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(plan_goal__in=PlanGoal.objects.visible_to(user))
+        return self.filter(among("plan_goal__trainee", trainees_with_plan_for(user).values("pk")))
 
     def under_way(self):
         return self.filter(state__in=UNDER_WAY)
 
     def decidable_by(self, user):
         """Recommended, and this person may decide: as a leader, or for one. Never their own."""
-        delegated = user.delegations.in_force().values_list("municipality", flat=True)
-        places = user.municipalities_as(Role.LEADER).union(delegated)
-        return self.under_way_in(places).filter(state=SignOffState.RECOMMENDED).exclude(trainee_person=user)
+        under_way = self.under_way().of(trainees_to_approve_for(user))
+        return under_way.filter(state=SignOffState.RECOMMENDED).exclude(trainee_person=user)
 
-    def under_way_in(self, municipalities):
-        """Of the trainees of these municipalities, found by their persons: few goals are under way at a time,
-        and `signoff_under_way` holds them by person."""
-        persons = Trainee.objects.filter(municipality__in=municipalities).values("person")
-        return self.under_way().filter(
-            among("trainee_person", persons), plan_goal__trainee__municipality__in=municipalities
+    def recommendable_by(self, user):
+        """Sent by those whom the person supervises today. Never their own."""
+        supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
+        under_way = self.under_way().of(Trainee.objects.filter(among("pk", supervised)))
+        return under_way.filter(state=SignOffState.SENT).exclude(trainee_person=user)
+
+    def of(self, trainees):
+        """Of these trainee records, a queryset. They are found by their persons, as the indexes hold them,
+        `signoff_under_way` among them: few goals are under way at a time."""
+        return self.filter(
+            among("trainee_person", trainees.values("person")),
+            among("plan_goal__trainee", trainees.values("pk")),
         )
 
     def standing(self):
@@ -100,16 +110,19 @@ class SignOffQuerySet(models.QuerySet):
         return self.filter(state__in=STANDING)
 
     def with_names(self):
+        """Whose goal it is, and who sent and recommended it."""
         return self.select_related(
             "plan_goal__trainee__person",
             "plan_goal__trainee__municipality",
             "plan_goal__goal__catalogue",
             "sent_by",
             "recommended_by",
-            "decided_by",
-            "revoked_by",
-            "delegation__leader",
         )
+
+    def with_decision(self):
+        """Who decided, for whom, and who revoked it. Apart from the other names: PostgreSQL takes ten times
+        as long to plan for all of them as to find what waits."""
+        return self.select_related("decided_by", "revoked_by", "delegation__leader")
 
 
 class SignOff(models.Model):
@@ -261,14 +274,9 @@ class OpinionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whoever was asked; and the trainee, those who supervise today, and who may approve. Not
         coordinators, who see no evidence."""
-        goals = PlanGoal.objects.visible_to(user).filter(
-            Q(trainee__person=user)
-            | Q(trainee__in=Assignment.objects.on(today()).filter(supervisor=user).values("trainee"))
-            | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER))
-            | Q(trainee__municipality__in=user.delegations.in_force().values("municipality"))
-        )
         return self.filter(
-            Q(asked_of=user) & ~Q(state=OpinionState.WITHDRAWN) | Q(plan_goal__in=goals.values("pk"))
+            Q(asked_of=user) & ~Q(state=OpinionState.WITHDRAWN)
+            | among("plan_goal__trainee", trainees_with_evidence_for(user).values("pk"))
         )
 
     def given(self):

@@ -11,7 +11,7 @@ from learning_goals import permissions
 from learning_goals.actions.sign_offs import AT_ONCE, NoStatement, NotSeen, approve_goals
 from learning_goals.evidence import ready_to_ask
 from learning_goals.forms.sign_offs import SeveralForm
-from learning_goals.models import Opinion, PlanGoal, SignOff, SignOffState
+from learning_goals.models import Opinion, PlanGoal, SignOff
 from learning_goals.recipients import waiting_for
 from learning_goals.seen import seen_by
 from learning_goals.views.explanations import why_goal_too_late
@@ -78,7 +78,7 @@ def goals_to_recommend(request):
     """What can I recommend now? What was sent to me, oldest first; then what is ready to ask about."""
     supervised = Assignment.objects.on(today()).filter(supervisor=request.user).values("trainee")
     others = PlanGoal.objects.filter(trainee__in=supervised).exclude(trainee__person=request.user)
-    sent = SignOff.objects.filter(plan_goal__in=others, state=SignOffState.SENT).with_names()
+    sent = SignOff.objects.recommendable_by(request.user).with_names()
     free = others.in_plan().exclude(pk__in=SignOff.objects.standing().values("plan_goal")).with_names()
     free = list(free.order_by("trainee__person__name", "goal__code"))
     ready = ready_to_ask(free)

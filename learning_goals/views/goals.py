@@ -98,7 +98,7 @@ def no_longer(request, gone):
 def goal(request, pk):
     """What is asked, what shows it, who decides next?"""
     plan_goal = fetch_goal(request, pk)
-    sign_offs = list(plan_goal.sign_offs.with_names())
+    sign_offs = list(plan_goal.sign_offs.with_names().with_decision())
     last = sign_offs[-1] if sign_offs else None
     context = basis_of(plan_goal, last, request.user)
     context |= {

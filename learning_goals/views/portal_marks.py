@@ -17,6 +17,7 @@ from learning_goals.models import SignOff, SignOffState
 from learning_goals.views.goals import fetch, says_when_too_late
 from municipalities.models import Role
 from municipalities.pages import form_page, require
+from supervision.models import Trainee
 
 AT_ONCE = 50
 LATELY = 20
@@ -29,9 +30,10 @@ def portal_marks(request):
     if request.method == "POST" and form.is_valid():
         mark_all(request, form.cleaned_data["sign_offs"])
         return redirect("portal_marks")
-    missing = mine.filter(state=SignOffState.APPROVED, portal_mark=None).with_names()
+    missing = mine.filter(state=SignOffState.APPROVED, portal_mark=None).with_names().with_decision()
     missing = list(missing.order_by("plan_goal__trainee__person__name", "plan_goal__trainee", "decided_at"))
-    marked = mine.exclude(portal_mark=None).with_names().select_related("portal_mark__marked_by")
+    marked = mine.exclude(portal_mark=None).with_names().with_decision()
+    marked = marked.select_related("portal_mark__marked_by")
     context = {
         "missing": [(key, list(rows)) for key, rows in groupby(missing, lambda one: one.plan_goal.trainee)],
         "number": len(missing),
@@ -44,11 +46,9 @@ def portal_marks(request):
 
 def approvals_of(user):
     """Approvals that this person may register: their own, and of all where they lead or coordinate."""
-    kept = user.municipalities_as(Role.LEADER, Role.COORDINATOR)
-    return SignOff.objects.filter(
-        Q(trainee_person=user) | Q(plan_goal__trainee__municipality__in=kept),
-        state__in=[SignOffState.APPROVED, SignOffState.REVOKED],
-    )
+    kept = Q(municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
+    trainees = Trainee.objects.filter(Q(person=user) | kept)
+    return SignOff.objects.of(trainees).filter(state__in=[SignOffState.APPROVED, SignOffState.REVOKED])
 
 
 def mark_all(request, sign_offs):

@@ -13,7 +13,7 @@ from supervision.contributions import WaitingItem
 def activities_waiting_for(user):
     """Those to sign, and one's own that came back."""
     to_sign = Q(signer=user, state=ActivityState.SENT)
-    came_back = Q(trainee__person=user, state=ActivityState.RETURNED)
+    came_back = Q(trainee_person=user, state=ActivityState.RETURNED)
     found = Activity.objects.filter(to_sign | came_back).with_names().order_by("sent_at")
     return [item(activity, user) for activity in found]
 

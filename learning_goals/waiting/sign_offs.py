@@ -9,9 +9,7 @@ from django.utils.translation import ngettext
 
 from learning_goals import recipients
 from learning_goals.models import Opinion, OpinionKind, OpinionState, SignOff, SignOffState
-from municipalities.days import today
 from supervision.contributions import WaitingItem
-from supervision.models import Assignment
 
 ONE_BY_ONE = 3
 
@@ -46,9 +44,7 @@ def goals_to_decide(user):
 
 def goals_to_recommend(user):
     """Goals sent by those whom the person supervises today."""
-    supervised = Assignment.objects.on(today()).filter(supervisor=user).values("trainee")
-    rows = SignOff.objects.filter(plan_goal__trainee__in=supervised, state=SignOffState.SENT)
-    rows = list(rows.exclude(trainee_person=user).with_names().order_by("sent_at", "pk"))
+    rows = list(SignOff.objects.recommendable_by(user).with_names().order_by("sent_at", "pk"))
     if len(rows) > ONE_BY_ONE:
         said = ngettext(
             "%(number)s learning goal waits for your recommendation",
@@ -82,7 +78,8 @@ def goals_that_came_back(user):
         trainee_person=user,
         plan_goal__closed_on=None,
     )
-    return [came_back(one) for one in rows.with_names()]
+    named = rows.select_related("plan_goal__trainee__person", "plan_goal__goal", "decided_by", "revoked_by")
+    return [came_back(one) for one in named]
 
 
 def came_back(one):

@@ -47,10 +47,8 @@ class FlagKind(models.TextChoices):
 class FlagQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The trainee's own, and all where one leads or coordinates today."""
-        return self.filter(
-            Q(trainee__person=user)
-            | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
-        )
+        overseen = Q(municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
+        return self.filter(among("trainee", Trainee.objects.filter(Q(person=user) | overseen).values("pk")))
 
     def open(self):
         return self.filter(closed_on__isnull=True)

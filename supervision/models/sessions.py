@@ -36,11 +36,9 @@ class Kind(models.TextChoices):
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own, for ever; as leader or coordinator all of the municipality, without note text."""
-        return self.filter(
-            Q(trainee__person=user)
-            | Q(supervisor=user)
-            | Q(trainee__municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
-        )
+        overseen = Q(municipality__in=user.municipalities_as(Role.LEADER, Role.COORDINATOR))
+        trainees = Trainee.objects.filter(Q(person=user) | overseen)
+        return self.filter(among("trainee", trainees.values("pk")) | Q(supervisor=user))
 
     def of(self, user):
         """Those in which the person takes part."""
