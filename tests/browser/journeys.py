@@ -59,7 +59,9 @@ class Travellers:
             page = context.new_page()
             page.set_default_timeout(10_000)
             self.keyboards[part] = Keyboard(page)
-        self.keyboards[part].page.goto(reverse(name, args=[row.pk] if row else None), wait_until="domcontentloaded")
+        self.keyboards[part].page.goto(
+            reverse(name, args=[row.pk] if row else None), wait_until="domcontentloaded"
+        )
         return self.keyboards[part]
 
     def hear(self, request):

@@ -1,4 +1,4 @@
-"""What is wrong with a form of learning goals or exemptions comes first: the summary takes the focus and leads
+"""What is wrong with a form of goals or exemptions comes first: the summary takes the focus and leads
 to the field, and what was typed is still there."""
 
 import pytest
