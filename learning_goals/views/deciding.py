@@ -38,7 +38,8 @@ def to_decide(user, powers):
     statements = Opinion.objects.statements().given().filter(plan_goal=OuterRef("plan_goal"))
     rows = SignOff.objects.decidable_by(user).with_names().order_by("recommended_at", "pk")
     rows = list(rows.annotate(has_statement=Exists(statements)))
-    seen, mine = seen_by(user, rows), waiting_for(user, rows)
+    ids = [(one.pk, one.plan_goal.trainee_id, one.plan_goal.trainee.municipality_id) for one in rows]
+    seen, mine = seen_by(user, rows), waiting_for(user, ids)
     for one in rows:
         one.is_seen = one.pk in seen
         one.may_tick = one.is_seen and one.has_statement
