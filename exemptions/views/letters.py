@@ -122,6 +122,8 @@ def whole_case(application):
 def facts_of(application):
     decision = application.decisions.last()
     return {
+        "access_code": application.as_sent["access"]["code"],
+        "access_basis": application.as_sent["access"]["basis"],
         "municipality_number": application.municipality.number,
         "sent_on": application.sent_on,
         "sent_by": str(application.sent_by),

@@ -1,6 +1,7 @@
 """The letter is made by a worker, once for each content, and kept byte for byte when it is sent."""
 
 import io
+import json
 import zipfile
 from email import message_from_bytes, policy
 
@@ -13,7 +14,7 @@ from audit.actions import InvalidTransition
 from exemptions.actions.attachments import add_attachment
 from exemptions.actions.decisions import answer_information
 from exemptions.actions.letters import MAX_ATTEMPTS, NoPeriod, prepare_letter, render_letter
-from exemptions.models import Application, Rendering
+from exemptions.models import Application, Letterhead, Rendering
 from municipalities.days import today
 from municipalities.models import StoredFile
 from tests.exemptions import cases
@@ -22,6 +23,7 @@ from tests.pages import browser, tree
 
 pytestmark = pytest.mark.django_db
 AGENT = "job:render_letter"
+PROTECTED = {"tilgangskode": "UO", "skjermingshjemmel": "offl. § 13"}
 
 
 @pytest.fixture
@@ -152,6 +154,16 @@ def test_the_record_for_the_archive_holds_the_letter_as_sent_and_the_answers(cas
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert {"soknad.pdf", "vedlegg/svar.pdf", "metadata.xml", "metadata.json"} == set(archive.namelist())
         assert archive.read("soknad.pdf") == letter.sent_pdf.content
+        assert json.loads(archive.read("metadata.json"))["skjerming"] == PROTECTED
+
+
+def test_the_record_stays_as_it_was_when_the_archive_plan_changes(case):
+    letter = cases.sent(case)
+    client, address = browser(case.coordinator), reverse("archive_record", args=[letter.pk])
+    before = client.get(address).content
+    Letterhead.objects.update(access_code="POF", access_basis="en annen")
+
+    assert client.get(address).content == before
 
 
 def test_the_numbers_are_frozen_when_sent(case):
