@@ -93,6 +93,7 @@ class SeveralForm(forms.Form):
     """The goals that are ticked in a list, of those that may be; at least one, and at most so many."""
 
     sign_offs = forms.ModelMultipleChoiceField(
+        label=_("Learning goals"),
         queryset=SignOff.objects.none(),
         error_messages={"required": _("Tick at least one goal first.")},
     )

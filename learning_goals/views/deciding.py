@@ -43,10 +43,11 @@ def to_decide(user, powers):
     for one in rows:
         one.is_seen = one.pk in seen
         one.may_tick = one.is_seen and one.has_statement
+    rows.sort(key=lambda one: one.pk not in mine)
     return {
         "mine": [one for one in rows if one.pk in mine],
         "others": [one for one in rows if one.pk not in mine],
-        "can_tick": any(one.may_tick for one in rows),
+        "first": next((one for one in rows if one.may_tick), None),
         "at_once": AT_ONCE,
         "standing_in": [one for one in powers.values() if one is not None],
         "led": Municipality.objects.filter(pk__in=user.municipalities_as(Role.LEADER)),

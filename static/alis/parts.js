@@ -6,6 +6,8 @@
   const unsaved = new Map(); // form → how often it was typed in
   const sent = new Map(); // form → how often that was when it was last sent
 
+  const days = new Set(); // date fields that were typed in, and that the person has not left yet
+
   const say = (form, state, text) => {
     const line = document.querySelector(form.getAttribute("hx-target"));
     line.dataset.state = state;
@@ -15,6 +17,19 @@
   document.addEventListener("input", (event) => {
     const form = part(event);
     if (form) unsaved.set(form, (unsaved.get(form) ?? 0) + 1);
+  });
+  // While a day is typed, browsers report each year on the way to the one that is meant, such as 0002.
+  document.addEventListener(
+    "change",
+    (event) => {
+      if (!part(event) || event.target.type !== "date" || !event.isTrusted) return;
+      days.add(event.target);
+      event.stopPropagation();
+    },
+    true,
+  );
+  document.addEventListener("focusout", (event) => {
+    if (days.delete(event.target)) event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = part(event);
