@@ -44,23 +44,24 @@ class Journeys:
 
 
 class Travellers:
-    """A browser for each person, opened once, and what all of them send."""
+    """One browser in which each person signs in in turn, and what all of them send. Another browser for each
+    would read every style and script anew."""
 
     def __init__(self, new_context, people, url):
-        self.new_context, self.people, self.url = new_context, people, url
-        self.keyboards, self.sent = {}, []
+        self.people, self.url, self.sent, self.part = people, url, [], None
+        self.context = new_context(base_url=url, viewport={"width": 1280, "height": 720})
+        self.context.on("request", self.hear)
+        page = self.context.new_page()
+        page.set_default_timeout(10_000)
+        self.keyboard = Keyboard(page)
 
     def __call__(self, part, name, row=None):
         """The keyboard of that person, at that address."""
-        if part not in self.keyboards:
-            context = self.new_context(base_url=self.url, viewport={"width": 1280, "height": 720})
-            context.on("request", self.hear)
-            sign_in(context, self.people[part], self.url)
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            self.keyboards[part] = Keyboard(page)
-        self.keyboards[part].page.goto(reverse(name, args=[row.pk] if row else None), wait_until="domcontentloaded")
-        return self.keyboards[part]
+        if part != self.part:
+            sign_in(self.context, self.people[part], self.url)
+            self.part = part
+        self.keyboard.page.goto(reverse(name, args=[row.pk] if row else None), wait_until="domcontentloaded")
+        return self.keyboard
 
     def hear(self, request):
         if request.method == "POST":
@@ -69,7 +70,7 @@ class Travellers:
     @property
     def faults(self):
         """Stops that could not be seen, or came out of order."""
-        return [fault for keyboard in self.keyboards.values() for fault in keyboard.faults]
+        return self.keyboard.faults
 
 
 def day_from(first):

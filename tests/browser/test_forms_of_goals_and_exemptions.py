@@ -1,15 +1,14 @@
-"""What is wrong with a form of learning goals or exemptions comes first: the summary takes the focus and leads
+"""What is wrong with a form of goals or exemptions comes first: the summary takes the focus and leads
 to the field, and what was typed is still there."""
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from audit.actions import record_read
 from exemptions.urls import urlpatterns as exemption_urls
 from learning_goals.urls import urlpatterns as goal_urls
 from tests.access import TABLE
-from tests.browser.test_pages import sign_in
+from tests.browser.journeys import Travellers
 from tests.exemptions import cases
 from tests.learning_goals.deeds import activity_of
 from tests.learning_goals.factories import InstructorshipFactory
@@ -102,32 +101,18 @@ APPS = {
 }
 
 
-@pytest.fixture
-def page_of(new_context, live_server):
-    """The page of a person who is signed in, the same each time."""
-    pages = {}
-
-    def of(person):
-        if person not in pages:
-            context = new_context(base_url=live_server.url)
-            sign_in(context, person, live_server.url)
-            pages[person] = context.new_page()
-            pages[person].set_default_timeout(10_000)
-        return pages[person]
-
-    return of
-
-
 @pytest.mark.parametrize("app", ["learning_goals", "exemptions"])
-def test_the_summary_takes_the_focus_and_nothing_typed_is_lost(app, page_of, expected_complaints):
+def test_the_summary_takes_the_focus_and_nothing_typed_is_lost(
+    app, new_context, live_server, expected_complaints
+):
     expected_complaints.append("status of 422")
     slips_with, routes = APPS[app]
     world = make_world()
     slips = slips_with(world)
     assert slips.keys() == FORMS & {route.name for route in routes}
+    at = Travellers(new_context, world.people, live_server.url)
     for name, (part, row, field, typed) in slips.items():
-        page = page_of(world.people[part])
-        page.goto(reverse(name, args=[row.pk] if row else None), wait_until="domcontentloaded")
+        page = at(part, name, row).page
         form = page.locator("main form").filter(has=page.locator(f"[name='{field}']")).first
         fill(form, field, typed)
         before = form.evaluate(FILLED_IN)

@@ -60,7 +60,9 @@ def the_letterhead_is_written(at, case, folder):
     keyboard.send("Save")
 
 
-@journeys.of(add_measure="measure.added", change_measure="measure.changed", withdraw_measure="measure.withdrawn")
+@journeys.of(
+    add_measure="measure.added", change_measure="measure.changed", withdraw_measure="measure.withdrawn"
+)
 def a_measure_is_logged_changed_and_withdrawn(at, case, folder):
     keyboard = at(PART, "applications", case.place)
     keyboard.follow("Log of measures")
