@@ -11,7 +11,7 @@ from learning_goals import permissions
 from learning_goals.actions.sign_offs import AT_ONCE, NoStatement, NotSeen, approve_goals
 from learning_goals.evidence import ready_to_ask
 from learning_goals.forms.sign_offs import SeveralForm
-from learning_goals.models import Opinion, PlanGoal, SignOff
+from learning_goals.models import Activity, ActivityState, Opinion, PlanGoal, SignOff
 from learning_goals.recipients import waiting_for
 from learning_goals.seen import seen_by
 from learning_goals.views.explanations import why_goal_too_late
@@ -87,5 +87,6 @@ def goals_to_recommend(request):
     context = {
         "sent": list(sent.order_by("sent_at", "pk")),
         "ready": [one for one in free if one.pk in ready],
+        "to_sign": Activity.objects.filter(signer=request.user, state=ActivityState.SENT).count(),
     }
     return render(request, "learning_goals/goals_to_recommend.html", context)

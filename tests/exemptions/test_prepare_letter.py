@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import zipfile
 from email import message_from_bytes, policy
 
@@ -14,12 +15,13 @@ from audit.actions import InvalidTransition
 from exemptions.actions.attachments import add_attachment
 from exemptions.actions.decisions import answer_information
 from exemptions.actions.letters import MAX_ATTEMPTS, NoPeriod, prepare_letter, render_letter
+from exemptions.letter.mail import USUAL_LIMIT
 from exemptions.models import Application, Letterhead, Rendering
 from municipalities.days import today
 from municipalities.models import StoredFile
 from tests.exemptions import cases
 from tests.factories import TraineeFactory
-from tests.pages import browser, tree
+from tests.pages import browser, read, tree
 
 pytestmark = pytest.mark.django_db
 AGENT = "job:render_letter"
@@ -29,6 +31,10 @@ PROTECTED = {"tilgangskode": "UO", "skjermingshjemmel": "offl. § 13"}
 @pytest.fixture
 def case():
     return cases.make_case()
+
+
+def warnings_on(page):
+    return [read(node) for node in tree(page).get_element_by_id("main").find_class("ds-alert")]
 
 
 def made(letter):
@@ -79,6 +85,38 @@ def test_a_letter_over_which_workers_were_killed_is_given_up(case):
 
     prepare_letter(letter, actor=case.coordinator)
     assert (Rendering.objects.get().has_failed, Rendering.objects.get().attempts) == (False, 0)
+
+
+def test_where_no_pdf_can_be_made_the_page_says_what_to_do(case, tmp_path, monkeypatch):
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    letter = cases.complete(case)
+    prepare_letter(letter, actor=case.coordinator)
+
+    rendering = made(letter)
+
+    assert (rendering.has_failed, rendering.lacks_libraries, rendering.file) == (True, True, None)
+    page = browser(case.coordinator).get(reverse("letter", args=[letter.pk]))
+    [said] = warnings_on(page)
+    assert said.startswith("This server lacks what PDFs are made with")
+    assert "Ask whoever runs the server" in said
+
+    prepare_letter(letter, actor=case.coordinator)
+    assert Rendering.objects.get().lacks_libraries is False
+
+
+@pytest.mark.parametrize(("millions", "is_said"), [(18, False), (19, True)])
+def test_the_page_says_when_many_mail_systems_would_refuse_the_mail(case, millions, is_said):
+    letter = cases.ready(case)
+    cases.rendered(letter, bytes(millions * 10**6))
+    client = browser(case.coordinator)
+
+    for name in ("letter", "send_application"):
+        said = warnings_on(client.get(reverse(name, args=[letter.pk])))
+        assert [one.startswith("The e-mail takes about") for one in said] == [True] * is_said
+    size = len(client.get(reverse("letter_eml", args=[letter.pk])).content)
+    assert (size > USUAL_LIMIT) is is_said
 
 
 def test_a_letter_that_is_sent_meanwhile_is_not_replaced(case):
