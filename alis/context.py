@@ -60,8 +60,11 @@ def own_pages(user):
     if user.municipalities_as(Role.SUPERVISOR):
         yield reverse("sessions_to_finalise"), _("To finalise")
         yield reverse("my_plans"), _("Learning goals")
+        yield reverse("goals_to_recommend"), _("To recommend")
     elif user.municipalities_as(Role.TRAINEE):
         yield reverse("my_plans"), _("My learning goals")
+    if user.municipalities_as(Role.CLINICAL_INSTRUCTOR):
+        yield reverse("activities_to_sign"), _("To sign")
     if user.municipalities_as(Role.LEADER):
         yield reverse("goals_to_approve"), _("To approve")
 

@@ -33,6 +33,12 @@ def letterhead_of(municipality):
     return found or Letterhead(municipality=municipality)
 
 
+def access_of(municipality):
+    """How the municipality's case system protects its applications, by its own archive plan."""
+    head = letterhead_of(municipality)
+    return {"code": head.access_code, "basis": head.access_basis}
+
+
 def figures_of(application, day):
     """The numbers of trainees that the letter gives: those typed, else the register's of the day."""
     concerned = [one.trainee_id for one in application.concerned.all()]

@@ -32,14 +32,14 @@ def leaders_of(trainee):
     return [one for one in leaders if one.pk in named] or leaders
 
 
-def waiting_for(user, sign_offs) -> set:
-    """The ids of those of these sign-offs, all of which this person may approve, that wait for them by the
-    rule above."""
+def waiting_for(user, goals) -> set:
+    """The ids of those of these goals, all of which this person may approve, that wait for them by the rule
+    above. Of each: the sign-off, the trainee record, the municipality, as ids."""
     stands_in_for = set(user.delegations.in_force().values_list("municipality", "leader"))
-    named = named_leaders({one.plan_goal.trainee_id for one in sign_offs})
+    named = named_leaders({trainee for _pk, trainee, _municipality in goals})
 
-    def waits(trainee):
-        leader = named.get(trainee.pk)
-        return leader in (None, user.pk) or (trainee.municipality_id, leader) in stands_in_for
+    def waits(trainee, municipality):
+        leader = named.get(trainee)
+        return leader in (None, user.pk) or (municipality, leader) in stands_in_for
 
-    return {one.pk for one in sign_offs if waits(one.plan_goal.trainee)}
+    return {pk for pk, trainee, municipality in goals if waits(trainee, municipality)}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from learning_goals.evidence import Gathered
 from learning_goals.models import SignOffState
 from learning_goals.sentences import address_of_goals, sayer
+from learning_goals.templatetags.catalogue_texts import as_written
 
 
 def sections_of(progress, gathered: Gathered | None) -> dict:
@@ -37,7 +38,7 @@ class ShownGroup(NamedTuple):
 def shown(group, rows):
     counts = {"approved": group.approved, "total": group.total}
     return ShownGroup(
-        group.name or _("Without a group"),
+        as_written(group.name) if group.name else _("Without a group"),
         _("%(approved)s of %(total)s") % counts,
         str(group.approved),
         str(group.total),

@@ -141,6 +141,8 @@ class Office:
             actor=self.coordinator,
             version=0,
             organisation_number=place.organisation_number,
+            access_code="UO",
+            access_basis="offl. § 13",
             address=f"Rådhusgata 1\n0000 {place.name.removesuffix(' kommune')}",
             **self.signed,
         )

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from alis.seed.goals_words import words_for
 from alis.seed.witness import at
 from audit.actions import record_all
 from learning_goals.models import (
@@ -40,15 +41,6 @@ BEFORE_THE_REFORM = 800  # days of service: so long ago the common goals were th
 DECIDED_AFTER = 30  # days from the session until a goal was approved
 STEPS = {"sent": 12, "recommended": 17, "statement": 22, "approved": DECIDED_AFTER}
 
-RECOMMENDATIONS = [
-    "Har vist dette flere ganger i praksis, og vi har snakket om det i veiledningen.",
-    "Trygg og ryddig, også når det er travelt.",
-    "Gjør dette selvstendig, og spør når det trengs.",
-]
-STATEMENTS = [
-    "Jeg har sett dette på kontoret flere ganger, og det går fint.",
-    "Fungerer godt i det daglige. Vi har øvd sammen, og jeg har ingenting å utsette.",
-]
 KINDS = {
     # recommended in the demo's catalogue: what kind of activity it is recorded as
     "Oppdiktet kurs på en dag": ActivityKind.COURSE,
@@ -176,11 +168,11 @@ class Life:
     def approved(self, goal, session, leader, instructor, number):
         days = {step: session.date + timedelta(days=after) for step, after in STEPS.items()}
         sign_off = self.sent(goal, days["sent"])
-        self.recommended(sign_off, session.supervisor, days["recommended"], number)
+        self.recommended(sign_off, session.supervisor, days["recommended"])
         if instructor:
-            self.statement(goal, instructor, days["recommended"], days["statement"], number)
+            self.statement(goal, instructor, days["recommended"], days["statement"])
         else:
-            sign_off.no_statement_reason = "Ingen supervisør var til stede i denne delen av tjenesten."
+            sign_off.no_statement_reason = words_for("no_statement", goal)
         sign_off.decided_by, sign_off.decided_at = leader, moment(days["approved"])
         self.stands(sign_off, SignOffState.APPROVED)
         self.tell("goal.approved", leader, sign_off, days["approved"])
@@ -203,20 +195,20 @@ class Life:
                 plan_goal=goal,
                 added_by=sign_off.trainee_person,
                 added_at=sign_off.sent_at,
-                description="Jeg har gjort dette selv de siste månedene, og skriver her hva jeg lærte.",
+                description=words_for("evidence", goal),
             )
         )
         if number < 2:
-            self.recommended(sign_off, session.supervisor, today() - timedelta(days=6 - 2 * number), number)
+            self.recommended(sign_off, session.supervisor, today() - timedelta(days=6 - 2 * number))
             answered = today() - timedelta(days=4) if number == 0 else None
             if instructor:
-                self.statement(goal, instructor, today() - timedelta(days=6), answered, number)
+                self.statement(goal, instructor, today() - timedelta(days=6), answered)
         self.stands(sign_off, SignOffState.RECOMMENDED if number < 2 else SignOffState.SENT)
 
     def returned(self, goal, session):
         sign_off = self.sent(goal, today() - timedelta(days=14))
         sign_off.decided_by, sign_off.decided_at = session.supervisor, moment(today() - timedelta(days=11))
-        sign_off.decision_comment = "Nesten. Ta med et eksempel til, så ser vi på det sammen."
+        sign_off.decision_comment = words_for("returned", goal)
         self.stands(sign_off, SignOffState.RETURNED)
         self.tell("goal.returned", session.supervisor, sign_off, today() - timedelta(days=11))
 
@@ -234,12 +226,12 @@ class Life:
         self.tell("goal.sent", person, sign_off, day)
         return sign_off
 
-    def recommended(self, sign_off, supervisor, day, number):
+    def recommended(self, sign_off, supervisor, day):
         sign_off.recommended_by, sign_off.recommended_at = supervisor, moment(day)
-        sign_off.recommendation = RECOMMENDATIONS[number % len(RECOMMENDATIONS)]
+        sign_off.recommendation = words_for("recommendation", sign_off.plan_goal)
         self.tell("goal.recommended", supervisor, sign_off, day)
 
-    def statement(self, goal, instructor, asked_on, answered_on, number):
+    def statement(self, goal, instructor, asked_on, answered_on):
         opinion = Opinion(
             plan_goal=goal,
             trainee_person=goal.trainee.person,
@@ -248,7 +240,7 @@ class Life:
             asked_of=instructor,
             asked_at=moment(asked_on),
             state=OpinionState.GIVEN if answered_on else OpinionState.ASKED,
-            answer=STATEMENTS[number % len(STATEMENTS)] if answered_on else "",
+            answer=words_for("statement", goal) if answered_on else "",
             answered_at=answered_on and moment(answered_on),
         )
         self.opinions.append(opinion)

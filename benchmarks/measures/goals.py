@@ -11,6 +11,7 @@ from learning_goals.models import OpinionState, SignOff, SignOffState
 from municipalities.models import Membership, Municipality, Role
 
 WAITING = 30  # goals in the list of a leader
+NO_MORE = AtMost(0, "more queries on the larger register", lambda it: it.more_queries)
 
 
 def plan_visits(count):
@@ -131,6 +132,7 @@ MEASURES = [
         bare=bare_plan,
         targets=(
             AtMost(10, "queries", lambda it: it.queries),
+            NO_MORE,
             AtMost(
                 2,
                 "times the same goals by bare SQL and a bare template",
@@ -143,7 +145,7 @@ MEASURES = [
         title=f"{WAITING} goals that wait for a leader",
         visits=waiting_visits,
         bare=bare_waiting,
-        targets=(AtMost(10, "queries", lambda it: it.queries),),
+        targets=(AtMost(10, "queries", lambda it: it.queries), NO_MORE),
     ),
     Page(
         name="approve_goal",
@@ -151,6 +153,6 @@ MEASURES = [
         visits=approve_visits,
         bare=bare_approve,
         once=True,
-        targets=(AtMost(14, "queries", lambda it: it.queries),),
+        targets=(AtMost(14, "queries", lambda it: it.queries), NO_MORE),
     ),
 ]

@@ -16,6 +16,7 @@ from exemptions.models import UNSENT, Application, Rendering
 from municipalities.actions import keep_file
 from municipalities.days import today
 from municipalities.files import Upload
+from municipalities.pdf import PdfUnavailable
 from outbox.actions import task
 
 log = logging.getLogger(__name__)
@@ -47,8 +48,8 @@ def ask_for_letter(application):
     if is_current(rendering, application):
         return
     rendering.asked_at, rendering.attempts, rendering.has_failed = timezone.now(), 0, False
-    rendering.day = today()
-    rendering.save(update_fields=["asked_at", "attempts", "has_failed", "day"])
+    rendering.lacks_libraries, rendering.day = False, today()
+    rendering.save(update_fields=["asked_at", "attempts", "has_failed", "lacks_libraries", "day"])
     transaction.on_commit(lambda: ask_to_render(application.pk), robust=True)
 
 
@@ -88,7 +89,9 @@ def make(rendering, actor, agent):
         log.error(
             "letter %s: %s\n%s", rendering.pk, type(error).__name__, "".join(format_tb(error.__traceback__))
         )
-        Rendering.objects.filter(pk=rendering.pk).update(asked_at=None, has_failed=True)
+        lacks = isinstance(error, PdfUnavailable)
+        failed = Rendering.objects.filter(pk=rendering.pk)
+        failed.update(asked_at=None, has_failed=True, lacks_libraries=lacks)
         return
     settle(rendering.pk, contents, content, actor=actor, agent=agent)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from exemptions.actions.applications import NotComplete
 from exemptions.actions.steps import judged, step
 from exemptions.completeness import missing
-from exemptions.composing import answers_of, contents_of, is_current
+from exemptions.composing import access_of, answers_of, contents_of, is_current
 from exemptions.models import ApplicationState, Measure, Rendering
 
 
@@ -42,7 +42,7 @@ def send_application(application, *, actor, sent_on, how):
         sent_by=actor,
         sent_how=how,
         sent_pdf_id=rendering.file_id,
-        as_sent=contents,
+        as_sent={**contents, "access": access_of(application.municipality)},
         trainees_in_training=contents["trainees_in_training"],
         trainees_without_specialist=contents["trainees_without_specialist"],
     )

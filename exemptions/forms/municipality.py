@@ -59,9 +59,16 @@ class LetterheadForm(forms.ModelForm):
 
     class Meta:
         model = Letterhead
-        fields = ["address", *Letterhead.FIELDS]
+        fields = ["address", *Letterhead.FIELDS, "access_code", "access_basis"]
         field_classes = {"address": WrittenField}
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "access_code": _(
+                "From your archive plan, such as UO. It goes into the record for the case system, not into"
+                " the letter."
+            ),
+            "access_basis": _("Such as offl. § 13."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,8 @@ from exemptions.letter import words
 from exemptions.letter.contents import RECIPIENT
 from exemptions.letter.names import LETTER, file_names
 
+USUAL_LIMIT = 25 * 10**6  # bytes: larger e-mails are refused by many mail systems
+
 
 def subject(letter) -> str:
     """One line in the letter's language, without names of persons."""
@@ -73,6 +75,12 @@ def eml(letter, pdf: bytes) -> bytes:
     message["Content-Language"] = letter.language
     message.set_boundary(f"=_{sha256(pdf).hexdigest()[:40]}")
     return message.as_bytes()
+
+
+def size_with(sizes) -> int:
+    """About how many bytes an e-mail takes with files of these sizes: base64 makes four of three, and
+    breaks its lines after 76."""
+    return sum(-(-size // 3) * 4 * 78 // 76 for size in sizes)
 
 
 def attach(message, content, media_type, name):

@@ -300,6 +300,7 @@ class Rendering(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # of workers
     has_failed = models.BooleanField(default=False)
+    lacks_libraries = models.BooleanField(default=False)  # so it failed: trying again does not help
     digest = models.CharField(max_length=64, blank=True)
     file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

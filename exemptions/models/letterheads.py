@@ -1,4 +1,4 @@
-"""What stands at the head and the foot of a municipality's letters."""
+"""What stands at the head and the foot of a municipality's letters, and how its case system protects them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,9 @@ class Letterhead(Signed):
     coat_of_arms = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Not of the letter: of its record for the case system.
+    access_code = models.CharField(_("access code in the case system"), max_length=20, blank=True)
+    access_basis = models.CharField(_("legal basis of the access code"), max_length=150, blank=True)
     version = models.IntegerField(default=0)
 
     objects = OfMunicipalityQuerySet.as_manager()

@@ -43,7 +43,7 @@ def letter(request, pk):
     """How far is the letter?"""
     application = fetch(request, pk)
     context = letter_context(application)
-    if request.htmx and context["is_waiting"]:
+    if request.htmx and context.get("is_waiting"):
         return render(request, "exemptions/_letter_progress.html", context)
     answer = render(request, "exemptions/letter.html", context)
     if request.htmx:  # it is there: the poll ends with the whole page
@@ -54,15 +54,24 @@ def letter(request, pk):
 def letter_context(application):
     """Whether there is a PDF of the application as it stands, or one is being made."""
     if application.is_sent:
-        return {"application": application, "file": application.sent_pdf}
+        return {"application": application} | files_of_mail(application, application.sent_pdf)
     rendering = Rendering.objects.select_related("file").filter(pk=application.pk).first()
-    is_there = is_current(rendering, application)
+    if is_current(rendering, application):
+        return {"application": application} | files_of_mail(application, rendering.file)
     return {
         "application": application,
-        "file": rendering.file if is_there else None,
-        "is_waiting": not is_there and rendering is not None and rendering.asked_at is not None,
-        "has_failed": not is_there and rendering is not None and rendering.has_failed,
+        "file": None,
+        "is_waiting": rendering is not None and rendering.asked_at is not None,
+        "has_failed": rendering is not None and rendering.has_failed,
+        "lacks_libraries": rendering is not None and rendering.lacks_libraries,
     }
+
+
+def files_of_mail(application, file):
+    """The letter, and about how large the e-mail becomes with it, where that is more than is usual."""
+    attached = application.attachments.values_list("file__size", flat=True) if file else []
+    size = mail.size_with([file.size, *attached]) if file else 0
+    return {"file": file, "large": size if size > mail.USUAL_LIMIT else None}
 
 
 @require_safe
@@ -122,6 +131,8 @@ def whole_case(application):
 def facts_of(application):
     decision = application.decisions.last()
     return {
+        "access_code": application.as_sent["access"]["code"],
+        "access_basis": application.as_sent["access"]["basis"],
         "municipality_number": application.municipality.number,
         "sent_on": application.sent_on,
         "sent_by": str(application.sent_by),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, Role, User
 
+WRITTEN_IN = "nb"  # what Helsedirektoratet writes the goals in; some of their texts in nynorsk, too
+
 
 class GoalKind(models.TextChoices):
     ALM = "ALM", _("General practice (ALM)")
@@ -115,4 +117,9 @@ class Goal(models.Model):
     @property
     def words(self) -> str:
         """The goal's text in the form of Norwegian that the page is in, as far as there is one."""
-        return self.text_nn if get_language() == "nn" and self.text_nn else self.text_nb
+        return self.text_nn if self.words_language == "nn" else self.text_nb
+
+    @property
+    def words_language(self) -> str:
+        """What these words are in."""
+        return "nn" if get_language() == "nn" and self.text_nn else WRITTEN_IN

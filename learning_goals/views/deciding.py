@@ -11,7 +11,7 @@ from learning_goals import permissions
 from learning_goals.actions.sign_offs import AT_ONCE, NoStatement, NotSeen, approve_goals
 from learning_goals.evidence import ready_to_ask
 from learning_goals.forms.sign_offs import SeveralForm
-from learning_goals.models import Opinion, PlanGoal, SignOff
+from learning_goals.models import Activity, ActivityState, Opinion, PlanGoal, SignOff
 from learning_goals.recipients import waiting_for
 from learning_goals.seen import seen_by
 from learning_goals.views.explanations import why_goal_too_late
@@ -38,7 +38,8 @@ def to_decide(user, powers):
     statements = Opinion.objects.statements().given().filter(plan_goal=OuterRef("plan_goal"))
     rows = SignOff.objects.decidable_by(user).with_names().order_by("recommended_at", "pk")
     rows = list(rows.annotate(has_statement=Exists(statements)))
-    seen, mine = seen_by(user, rows), waiting_for(user, rows)
+    ids = [(one.pk, one.plan_goal.trainee_id, one.plan_goal.trainee.municipality_id) for one in rows]
+    seen, mine = seen_by(user, rows), waiting_for(user, ids)
     for one in rows:
         one.is_seen = one.pk in seen
         one.may_tick = one.is_seen and one.has_statement
@@ -86,5 +87,6 @@ def goals_to_recommend(request):
     context = {
         "sent": list(sent.order_by("sent_at", "pk")),
         "ready": [one for one in free if one.pk in ready],
+        "to_sign": Activity.objects.filter(signer=request.user, state=ActivityState.SENT).count(),
     }
     return render(request, "learning_goals/goals_to_recommend.html", context)

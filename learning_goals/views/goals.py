@@ -147,6 +147,8 @@ def open_steps(user, plan_goal, last):
             steps.add("send_goal")
         if permissions.can_recommend_goal(user, plan_goal):
             steps.add("begin_goal")
+        if permissions.can_keep_plan(user, plan_goal.trainee):
+            steps.add("close_goal")
     return steps
 
 

@@ -161,7 +161,8 @@ def set_targets(request, pk):
         messages.success(request, told % {"number": number} if number else _("Nothing has changed."))
         return redirect("plan", pk)
     catalogues = [one.goal.catalogue for one in plan_goals]
-    return form_page(request, "learning_goals/set_targets.html", form, trainee=trainee, catalogues=catalogues)
+    context = {"trainee": trainee, "catalogues": catalogues, "is_mine": request.user.pk == trainee.person_id}
+    return form_page(request, "learning_goals/set_targets.html", form, **context)
 
 
 def close_goal(request, pk):

@@ -20,17 +20,19 @@ def facts_of(sign_off):
 
 def goals_to_decide(user):
     """Recommended goals that wait for this person: the named leader's alone, where there is one."""
-    rows = SignOff.objects.decidable_by(user).with_names().order_by("recommended_at", "pk")
-    rows = list(rows)
-    mine = recipients.waiting_for(user, rows) if rows else set()
-    rows = [one for one in rows if one.pk in mine]
-    if len(rows) > ONE_BY_ONE:
+    rows = SignOff.objects.decidable_by(user).order_by("recommended_at", "pk")
+    goals = list(
+        rows.values_list("pk", "plan_goal__trainee", "plan_goal__trainee__municipality", "recommended_at")
+    )
+    mine = recipients.waiting_for(user, [ids for *ids, _since in goals]) if goals else set()
+    found = [(pk, since) for pk, *_about, since in goals if pk in mine]
+    if len(found) > ONE_BY_ONE:
         said = ngettext(
             "%(number)s learning goal waits for your decision",
             "%(number)s learning goals wait for your decision",
-            len(rows),
+            len(found),
         )
-        return [in_one(rows[0].recommended_at, said, len(rows), "goals_to_approve")]
+        return [in_one(found, said, "goals_to_approve")]
     return [
         WaitingItem(
             timezone.localdate(one.recommended_at),
@@ -38,20 +40,21 @@ def goals_to_decide(user):
             reverse("approve_goal", args=[one.pk]),
             _("Look at it"),
         )
-        for one in rows
+        for one in with_names(found)
     ]
 
 
 def goals_to_recommend(user):
     """Goals sent by those whom the person supervises today."""
-    rows = list(SignOff.objects.recommendable_by(user).with_names().order_by("sent_at", "pk"))
-    if len(rows) > ONE_BY_ONE:
+    rows = SignOff.objects.recommendable_by(user).order_by("sent_at", "pk")
+    found = list(rows.values_list("pk", "sent_at"))
+    if len(found) > ONE_BY_ONE:
         said = ngettext(
             "%(number)s learning goal waits for your recommendation",
             "%(number)s learning goals wait for your recommendation",
-            len(rows),
+            len(found),
         )
-        return [in_one(rows[0].sent_at, said, len(rows), "goals_to_recommend")]
+        return [in_one(found, said, "goals_to_recommend")]
     return [
         WaitingItem(
             timezone.localdate(one.sent_at),
@@ -59,13 +62,22 @@ def goals_to_recommend(user):
             reverse("recommend_goal", args=[one.pk]),
             _("Look at it"),
         )
-        for one in rows
+        for one in with_names(found)
     ]
 
 
-def in_one(since, said, number, page):
+def with_names(found):
+    """These sign-offs, ids with a time, in the same order. That any wait at all is asked without names: most
+    often none do, and PostgreSQL plans long for all that is joined."""
+    rows = SignOff.objects.with_names().with_decision().in_bulk([pk for pk, _since in found]) if found else {}
+    return [rows[pk] for pk, _since in found]
+
+
+def in_one(found, said, page):
+    """All of these, ids with a time and oldest first, in one line."""
+    _pk, since = found[0]
     return WaitingItem(
-        timezone.localdate(since), said % {"number": number}, reverse(page), _("Open the list")
+        timezone.localdate(since), said % {"number": len(found)}, reverse(page), _("Open the list")
     )
 
 
@@ -78,8 +90,7 @@ def goals_that_came_back(user):
         trainee_person=user,
         plan_goal__closed_on=None,
     )
-    named = rows.select_related("plan_goal__trainee__person", "plan_goal__goal", "decided_by", "revoked_by")
-    return [came_back(one) for one in named]
+    return [came_back(one) for one in with_names(rows.values_list("pk", "sent_at"))]
 
 
 def came_back(one):

@@ -33,8 +33,8 @@ def crumbs(answer):
     ("part", "expected"),
     [
         ("trainee", ["Home", "My sessions", "My learning goals"]),
-        ("supervisor", ["Home", "My sessions", "To finalise", "Learning goals"]),
-        ("clinical instructor", ["Home"]),
+        ("supervisor", ["Home", "My sessions", "To finalise", "Learning goals", "To recommend"]),
+        ("clinical instructor", ["Home", "To sign"]),
         ("leader", ["Home", "To approve", "Compliance", "Learning goals", "Exemptions"]),
         (
             "coordinator",

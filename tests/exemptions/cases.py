@@ -99,6 +99,9 @@ def answers(case, **others):
     } | others
 
 
+ACCESS = {"access_code": "UO", "access_basis": "offl. § 13"}
+
+
 def letterhead(case):
     found = Letterhead.objects.filter(municipality=case.place).first()
     return change_letterhead(
@@ -108,6 +111,7 @@ def letterhead(case):
         organisation_number=ORGANISATION_NUMBER,
         address="Rådhusgata 1\n9999 Prøvevik",
         **SIGNED,
+        **ACCESS,
     )
 
 

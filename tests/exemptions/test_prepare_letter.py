@@ -1,6 +1,8 @@
 """The letter is made by a worker, once for each content, and kept byte for byte when it is sent."""
 
 import io
+import json
+import sys
 import zipfile
 from email import message_from_bytes, policy
 
@@ -13,20 +15,26 @@ from audit.actions import InvalidTransition
 from exemptions.actions.attachments import add_attachment
 from exemptions.actions.decisions import answer_information
 from exemptions.actions.letters import MAX_ATTEMPTS, NoPeriod, prepare_letter, render_letter
-from exemptions.models import Application, Rendering
+from exemptions.letter.mail import USUAL_LIMIT
+from exemptions.models import Application, Letterhead, Rendering
 from municipalities.days import today
 from municipalities.models import StoredFile
 from tests.exemptions import cases
 from tests.factories import TraineeFactory
-from tests.pages import browser, tree
+from tests.pages import browser, read, tree
 
 pytestmark = pytest.mark.django_db
 AGENT = "job:render_letter"
+PROTECTED = {"tilgangskode": "UO", "skjermingshjemmel": "offl. § 13"}
 
 
 @pytest.fixture
 def case():
     return cases.make_case()
+
+
+def warnings_on(page):
+    return [read(node) for node in tree(page).get_element_by_id("main").find_class("ds-alert")]
 
 
 def made(letter):
@@ -77,6 +85,38 @@ def test_a_letter_over_which_workers_were_killed_is_given_up(case):
 
     prepare_letter(letter, actor=case.coordinator)
     assert (Rendering.objects.get().has_failed, Rendering.objects.get().attempts) == (False, 0)
+
+
+def test_where_no_pdf_can_be_made_the_page_says_what_to_do(case, tmp_path, monkeypatch):
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    letter = cases.complete(case)
+    prepare_letter(letter, actor=case.coordinator)
+
+    rendering = made(letter)
+
+    assert (rendering.has_failed, rendering.lacks_libraries, rendering.file) == (True, True, None)
+    page = browser(case.coordinator).get(reverse("letter", args=[letter.pk]))
+    [said] = warnings_on(page)
+    assert said.startswith("This server lacks what PDFs are made with")
+    assert "Ask whoever runs the server" in said
+
+    prepare_letter(letter, actor=case.coordinator)
+    assert Rendering.objects.get().lacks_libraries is False
+
+
+@pytest.mark.parametrize(("millions", "is_said"), [(18, False), (19, True)])
+def test_the_page_says_when_many_mail_systems_would_refuse_the_mail(case, millions, is_said):
+    letter = cases.ready(case)
+    cases.rendered(letter, bytes(millions * 10**6))
+    client = browser(case.coordinator)
+
+    for name in ("letter", "send_application"):
+        said = warnings_on(client.get(reverse(name, args=[letter.pk])))
+        assert [one.startswith("The e-mail takes about") for one in said] == [True] * is_said
+    size = len(client.get(reverse("letter_eml", args=[letter.pk])).content)
+    assert (size > USUAL_LIMIT) is is_said
 
 
 def test_a_letter_that_is_sent_meanwhile_is_not_replaced(case):
@@ -152,6 +192,16 @@ def test_the_record_for_the_archive_holds_the_letter_as_sent_and_the_answers(cas
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert {"soknad.pdf", "vedlegg/svar.pdf", "metadata.xml", "metadata.json"} == set(archive.namelist())
         assert archive.read("soknad.pdf") == letter.sent_pdf.content
+        assert json.loads(archive.read("metadata.json"))["skjerming"] == PROTECTED
+
+
+def test_the_record_stays_as_it_was_when_the_archive_plan_changes(case):
+    letter = cases.sent(case)
+    client, address = browser(case.coordinator), reverse("archive_record", args=[letter.pk])
+    before = client.get(address).content
+    Letterhead.objects.update(access_code="POF", access_basis="en annen")
+
+    assert client.get(address).content == before
 
 
 def test_the_numbers_are_frozen_when_sent(case):

@@ -1,6 +1,7 @@
 """When jobs are due and late, as beat counts: on plain days, at month ends, when the clock is changed."""
 
 import copy
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from celery.schedules import crontab, maybe_schedule
 from django.conf import settings
 
 from jobs.timetable import due_after, is_late, timetable
+from tests.documents import DOCS
 
 OSLO = ZoneInfo("Europe/Oslo")
 NIGHTLY = crontab(hour=2, minute=30)
@@ -29,6 +31,24 @@ def test_every_job_is_a_known_task_and_stands_in_the_timetable_once():
 
     assert len(tasks) == len(set(tasks)) == len(settings.CELERY_BEAT_SCHEDULE)
     assert set(tasks) <= set(current_app.tasks)
+
+
+def test_the_documentation_names_every_job_and_when_it_is_asked_for():
+    in_words = {timedelta(minutes=1): "every minute", timedelta(hours=1): "every hour"}
+
+    def said(schedule):
+        if isinstance(schedule, timedelta):
+            return in_words[schedule]
+        [hour], [minute] = schedule.hour, schedule.minute
+        assert schedule == crontab(hour=hour, minute=minute), "it is not for every day"
+        return f"{hour:02}:{minute:02}"
+
+    documented = re.findall(
+        r"^\| ([\w: ]+) \| `([\w.]+)` \| .+ \|$", (DOCS / "operations.md").read_text(), re.MULTILINE
+    )
+
+    asked_for = [(said(one["schedule"]), one["task"]) for one in settings.CELERY_BEAT_SCHEDULE.values()]
+    assert sorted(documented) == sorted(asked_for)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_goal_is_found_by_code_title_and_word_without_a_script(world):
 def test_the_page_says_that_the_demo_s_goals_are_invented_once(world):
     goals_catalogue.write()
 
-    assert words(page_of(world)).count("invented for trying things out") == 1
+    assert words(page_of(world)).count("Invented learning goals") == 1
 
 
 def test_a_municipality_s_own_goals_are_those_it_sees(world):

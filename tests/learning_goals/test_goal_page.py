@@ -1,6 +1,7 @@
 """The page of a goal: what is asked, what shows it, who decides next, and the one action of its reader."""
 
 import pytest
+from django.urls import reverse
 
 from learning_goals.actions.portal_marks import mark_in_portal
 from learning_goals.actions.sign_offs import begin_goal, return_goal, revoke_goal
@@ -49,7 +50,7 @@ def test_the_page_says_what_is_asked(scene):
 def test_an_invented_catalogue_is_named_as_such(scene, fictitious):
     CatalogueFactory._meta.model.objects.update(is_fictitious=fictitious)
 
-    assert ("are invented" in words(see(scene["trainee"], "goal", scene.goal))) is fictitious
+    assert ("Invented learning goals" in words(see(scene["trainee"], "goal", scene.goal))) is fictitious
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,38 @@ def test_a_goal_that_came_back_is_sent_again(scene):
     return_goal(scene.sent(), actor=scene["supervisor"], comment=COMMENT)
 
     assert buttons(see(scene["trainee"], "goal", scene.goal)) == ["Send again"]
+
+
+def goes_to_close(scene, part):
+    page = see(scene[part], "goal", scene.goal)
+    return reverse("close_goal", args=[scene.goal.pk]) in tree(page).xpath("//main//a/@href")
+
+
+def test_who_keeps_the_plan_can_take_the_goal_out_of_it(scene):
+    assert [part for part in scene.world.people if goes_to_close(scene, part)] == ["leader", "coordinator"]
+
+
+@pytest.mark.parametrize("step", ["sent", "recommended", "approved"])
+def test_a_goal_that_is_under_way_or_approved_stays_in_the_plan(scene, step):
+    getattr(scene, step)()
+
+    assert not goes_to_close(scene, "leader")
+
+
+@pytest.mark.parametrize(
+    ("language", "of_title", "of_words"), [("en-gb", "nb", "nb"), ("nb", None, None), ("nn", "nb", None)]
+)
+def test_a_screen_reader_is_told_what_the_goal_is_written_in(scene, language, of_title, of_words):
+    goal = scene.goal.goal
+    goal.text_nb, goal.text_nn = "Måltekst på bokmål.", "Måltekst på nynorsk."
+    goal.save()
+
+    page = browser(scene["trainee"], language=language).get(reverse("goal", args=[scene.goal.pk]))
+
+    [title] = tree(page).xpath("//main//h1/descendant-or-self::*[last()]")
+    assert (read(title), title.get("lang")) == (str(goal), of_title)
+    [asked] = tree(page).xpath("//section[@aria-labelledby='asked']/div")
+    assert (read(asked), asked.get("lang")) == (goal.text_nn if language == "nn" else goal.text_nb, of_words)
 
 
 def test_a_leader_finds_the_way_to_revoke_below(scene):

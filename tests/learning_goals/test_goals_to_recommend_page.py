@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from learning_goals.models import SessionGoal
 from supervision.actions.sessions import finalise_session
 from tests.factories import NoteFactory, SessionFactory
-from tests.learning_goals.factories import PlanGoalFactory, SignOffFactory
+from tests.learning_goals.factories import ActivityFactory, PlanGoalFactory, SignOffFactory
 from tests.learning_goals.scene import COMMENT, Scene, see
 from tests.pages import browser, heading, queries_of, rows, words
 
@@ -45,6 +46,16 @@ def test_what_was_sent_stands_first_with_the_trainee_s_word(scene):
     assert scene.goal.goal.code in first
     assert COMMENT in first
     assert ready.goal.code in second
+
+
+def test_what_is_to_be_signed_is_one_click_away(scene):
+    link = "1 activity waits for your signature"
+    assert link not in words(see(scene["supervisor"], PAGE))
+
+    ActivityFactory(
+        trainee=scene.world.trainee, state="sent", signer=scene["supervisor"], sent_at=timezone.now()
+    )
+    assert link in words(see(scene["supervisor"], PAGE))
 
 
 def test_one_that_is_ready_and_sent_stands_once(scene):

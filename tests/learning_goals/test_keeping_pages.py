@@ -54,7 +54,7 @@ def test_assign_plan_shows_how_many_goals_come_and_puts_them_in(world, leader):
 
     page = leader.get(at("assign_plan", world.trainee))
     assert heading(page) == "114 goals come into Ida Demo's plan"
-    assert "invented for trying things out" in words(page)
+    assert "Invented learning goals" in words(page)
 
     answer = leader.post(at("assign_plan", world.trainee), follow=True)
     assert answer.redirect_chain == [(at("plan", world.trainee), 302)]

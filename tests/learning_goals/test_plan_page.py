@@ -178,7 +178,7 @@ def in_words(moment):
 def test_the_page_says_that_an_invented_catalogue_is_invented(world):
     planned(world, "ALM-001")
     page = browser(world.people["trainee"]).get(reverse("plan", args=[world.trainee.pk]))
-    assert "These learning goals are invented for trying things out." in words(page)
+    assert "Invented learning goals, for trying things out." in words(page)
 
 
 def test_the_page_of_an_earlier_day_says_so(world):

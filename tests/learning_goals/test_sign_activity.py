@@ -150,7 +150,7 @@ def test_signing_what_was_taken_back_a_second_ago_says_so_and_signs_nothing(deed
     answer = sign(activity, deeds[SIGNER])
 
     assert alerts(answer) == ["Ida Demo has taken the activity back. Nothing is signed."]
-    assert heading(answer) == "Activities to sign"
+    assert heading(answer) == "No activity waits for your signature"
     assert Activity.objects.get().state == "draft"
     again = browser(deeds[SIGNER]).get(reverse("activity", args=[activity.pk]), follow=True)
     assert alerts(again) == ["Ida Demo has taken the activity back. Nothing is signed."]
