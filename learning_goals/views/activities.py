@@ -132,6 +132,7 @@ def activity(request, pk):
         "goals": goals,
         "fictitious": any_fictitious(goals),
         "files": activity.files.select_related("file"),
+        "sees_others": permissions.can_see_evidence(request.user, activity.trainee),
     }
     return render(request, "learning_goals/activity.html", context)
 

@@ -43,7 +43,7 @@ def to_decide(user, powers):
     for one in rows:
         one.is_seen = one.pk in seen
         one.may_tick = one.is_seen and one.has_statement
-    rows.sort(key=lambda one: one.pk not in mine)
+    rows.sort(key=lambda one: one.pk not in mine)  # as they stand on the page
     return {
         "mine": [one for one in rows if one.pk in mine],
         "others": [one for one in rows if one.pk not in mine],

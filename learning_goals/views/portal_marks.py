@@ -36,6 +36,7 @@ def portal_marks(request):
     marked = marked.select_related("portal_mark__marked_by")
     context = {
         "missing": [(key, list(rows)) for key, rows in groupby(missing, lambda one: one.plan_goal.trainee)],
+        "first": missing[0] if missing else None,
         "number": len(missing),
         "to_take_back": marked.filter(state=SignOffState.REVOKED).order_by("revoked_at"),
         "marked": marked.filter(state=SignOffState.APPROVED).order_by("-portal_mark__marked_at")[:LATELY],

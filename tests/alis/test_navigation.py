@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from municipalities.models import Role
 from tests.factories import MembershipFactory, UserFactory
+from tests.learning_goals.deeds import Deeds
 from tests.pages import browser, queries_of, read, tree
 from tests.world import make_world, person
 
@@ -110,3 +111,17 @@ def test_the_header_takes_no_query_for_each_municipality():
         MembershipFactory(user=many, role=Role.COORDINATOR)
 
     assert queries_of(browser(many), reverse("history")) == queries_of(browser(one), reverse("history"))
+
+
+def test_from_an_activity_the_way_leads_back_to_where_its_reader_found_it(world):
+    deeds = Deeds(world)
+    activity = deeds.sent(to="clinical instructor")
+
+    def way(part):
+        return crumbs(see(world.people[part], "activity", activity.pk))
+
+    assert way("trainee") == ["Home", "My learning activities"]
+    assert way("clinical instructor") == ["Home", "To sign"]
+    assert way("supervisor") == ["Home", "Learning activities of Ida Demo"]
+    everything = see(world.people["supervisor"], "activities", world.trainee.pk)
+    assert crumbs(everything) == ["Home", "Learning goals of Ida Demo"]

@@ -1,5 +1,7 @@
 """Ticks that an approval stands in Kompetanseportalen, too, and the list of what does not."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -9,9 +11,10 @@ from audit.models import Event
 from learning_goals.actions.portal_marks import mark_in_portal, unmark_in_portal
 from learning_goals.actions.sign_offs import revoke_goal
 from learning_goals.models import PortalMark
+from tests.factories import TraineeFactory
 from tests.learning_goals.factories import PlanGoalFactory, SignOffFactory
 from tests.learning_goals.scene import REASON, Scene, post, see
-from tests.pages import alerts, browser, heading, queries_of, tree, words
+from tests.pages import alerts, browser, heading, queries_of, read, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,27 @@ def test_without_a_tick_the_page_says_what_to_do(scene):
 
     assert answer.status_code == 422
     assert "Tick at least one goal first." in words(answer)
+
+
+def test_what_was_ticked_stays_ticked_where_something_is_wrong(scene):
+    ticked, other = scene.approved(), scene.approved(scene.another_goal())
+    page = browser(scene["leader"]).post(reverse("portal_marks"), {"sign_offs": [ticked.pk, uuid4()]})
+
+    assert page.status_code == 422
+    assert tree(page).xpath("//input[@checked]/@value") == [str(ticked.pk)]
+    assert tree(page).xpath("//input[@name='sign_offs']/@value") == [str(ticked.pk), str(other.pk)]
+
+
+def test_approvals_of_several_doctors_are_folded_under_their_names(scene):
+    scene.approved()
+    another = TraineeFactory(municipality=scene.world.place, person__name="Emil Demo")
+    SignOffFactory(plan_goal=PlanGoalFactory(trainee=another), approved=True)
+
+    page = see(scene["leader"], "portal_marks")
+
+    folded = tree(page).xpath("//form//details")
+    assert [read(one.find("summary")) for one in folded] == ["Emil Demo (1)", "Ida Demo (1)"]
+    assert ["open" in one.attrib for one in folded] == [True, False]
 
 
 def test_one_that_was_revoked_meanwhile_is_not_marked(scene):
