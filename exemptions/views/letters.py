@@ -130,9 +130,10 @@ def whole_case(application):
 
 def facts_of(application):
     decision = application.decisions.last()
+    access = application.as_sent.get("access", {})  # not kept of what was sent before it was asked for
     return {
-        "access_code": application.as_sent["access"]["code"],
-        "access_basis": application.as_sent["access"]["basis"],
+        "access_code": access.get("code"),
+        "access_basis": access.get("basis"),
         "municipality_number": application.municipality.number,
         "sent_on": application.sent_on,
         "sent_by": str(application.sent_by),
