@@ -69,7 +69,7 @@ class Letter:
     starts_on: date
     ends_on: date
     counted_on: date
-    specialists: int
+    specialists: int | None  # not counted yet
     specialists_source: str
     trainees_in_training: int
     trainees_without_specialist: int

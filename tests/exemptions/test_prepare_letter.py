@@ -15,6 +15,8 @@ from audit.actions import InvalidTransition
 from exemptions.actions.attachments import add_attachment
 from exemptions.actions.decisions import answer_information
 from exemptions.actions.letters import MAX_ATTEMPTS, NoPeriod, prepare_letter, render_letter
+from exemptions.composing import contents_of, letter_of
+from exemptions.letter import pdf
 from exemptions.letter.mail import USUAL_LIMIT
 from exemptions.models import Application, Letterhead, Rendering
 from municipalities.days import today
@@ -202,6 +204,14 @@ def test_the_record_stays_as_it_was_when_the_archive_plan_changes(case):
     Letterhead.objects.update(access_code="POF", access_basis="en annen")
 
     assert client.get(address).content == before
+
+
+def test_a_draft_without_a_number_shows_a_dash_for_it(case):
+    letter = cases.complete(case)
+    Application.objects.filter(pk=letter.pk).update(specialists=None)
+    page = pdf.html(letter_of(contents_of(Application.objects.get(), today())))
+    assert '<td class="count">–</td>' in page
+    assert "None" not in page
 
 
 def test_the_numbers_are_frozen_when_sent(case):
