@@ -48,6 +48,10 @@ class ActivityQuerySet(models.QuerySet):
             Q(trainee_person=user) | (Q(signer=user) | overseen) & ~Q(state__in=hidden),
         )
 
+    def to_sign_by(self, user):
+        """Sent to this person, and neither signed nor returned yet."""
+        return self.filter(signer=user, state=ActivityState.SENT)
+
     def shows_something(self):
         """Signed, or marked as done by a leader."""
         return self.filter(state__in=SHOWS_SOMETHING)

@@ -11,7 +11,7 @@ from learning_goals import permissions
 from learning_goals.actions.sign_offs import AT_ONCE, NoStatement, NotSeen, approve_goals
 from learning_goals.evidence import ready_to_ask
 from learning_goals.forms.sign_offs import SeveralForm
-from learning_goals.models import Activity, ActivityState, Opinion, PlanGoal, SignOff
+from learning_goals.models import Activity, Opinion, PlanGoal, SignOff
 from learning_goals.recipients import waiting_for
 from learning_goals.seen import seen_by
 from learning_goals.views.explanations import why_goal_too_late
@@ -43,11 +43,11 @@ def to_decide(user, powers):
     for one in rows:
         one.is_seen = one.pk in seen
         one.may_tick = one.is_seen and one.has_statement
-    rows.sort(key=lambda one: one.pk not in mine)  # as they stand on the page
+    by_name, others = [one for one in rows if one.pk in mine], [one for one in rows if one.pk not in mine]
     return {
-        "mine": [one for one in rows if one.pk in mine],
-        "others": [one for one in rows if one.pk not in mine],
-        "first": next((one for one in rows if one.may_tick), None),
+        "mine": by_name,
+        "others": others,
+        "first": next((one for one in [*by_name, *others] if one.may_tick), None),
         "at_once": AT_ONCE,
         "standing_in": [one for one in powers.values() if one is not None],
         "led": Municipality.objects.filter(pk__in=user.municipalities_as(Role.LEADER)),
@@ -87,6 +87,6 @@ def goals_to_recommend(request):
     context = {
         "sent": list(sent.order_by("sent_at", "pk")),
         "ready": [one for one in free if one.pk in ready],
-        "to_sign": Activity.objects.filter(signer=request.user, state=ActivityState.SENT).count(),
+        "to_sign": Activity.objects.to_sign_by(request.user).count(),
     }
     return render(request, "learning_goals/goals_to_recommend.html", context)

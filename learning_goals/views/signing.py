@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from learning_goals import permissions
 from learning_goals.actions import activities as actions
 from learning_goals.forms.activities import CommentForm, ReasonForm, SeenForm
-from learning_goals.models import Activity, ActivityFile, ActivityState
+from learning_goals.models import Activity, ActivityFile
 from learning_goals.views.activities import any_fictitious, fetch, goes_back_when_too_late
 from municipalities.pages import form_page
 
@@ -17,7 +17,7 @@ from municipalities.pages import form_page
 @require_safe
 def activities_to_sign(request):
     """What am I asked to sign, the oldest first?"""
-    waiting = Activity.objects.filter(signer=request.user, state=ActivityState.SENT).with_names()
+    waiting = Activity.objects.to_sign_by(request.user).with_names()
     files = Prefetch("files", ActivityFile.objects.select_related("file"))
     waiting = waiting.prefetch_related("goals__goal__catalogue", files).order_by("sent_at")
     fictitious = any(any_fictitious(activity.goals.all()) for activity in waiting)

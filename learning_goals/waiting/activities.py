@@ -1,6 +1,5 @@
 """Activities that wait for a person, for their home page."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,10 +11,9 @@ from supervision.contributions import WaitingItem
 
 def activities_waiting_for(user):
     """Those to sign, and one's own that came back."""
-    to_sign = Q(signer=user, state=ActivityState.SENT)
-    came_back = Q(trainee_person=user, state=ActivityState.RETURNED)
-    found = Activity.objects.filter(to_sign | came_back).with_names().order_by("sent_at")
-    return [item(activity, user) for activity in found]
+    came_back = Activity.objects.filter(trainee_person=user, state=ActivityState.RETURNED)
+    found = Activity.objects.to_sign_by(user) | came_back
+    return [item(activity, user) for activity in found.with_names().order_by("sent_at")]
 
 
 def item(activity, user):
