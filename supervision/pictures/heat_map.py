@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from supervision.requirements import MonthLine
+from supervision.requirements import Figures, MonthLine
 
 LEVELS = "1234"  # by whole halves of the norm
 MOST = len(LEVELS) - 1
@@ -19,6 +19,7 @@ class Cell(NamedTuple):
 class HeatMapRow(NamedTuple):
     row: object  # of supervision.overview
     cells: list[Cell]
+    window: Figures  # of all its months
 
 
 class HeatMap(NamedTuple):
@@ -34,7 +35,7 @@ def heat_map_of(rows) -> HeatMap | None:
     if not known:
         return None
     months = [line.first for line in known[0].standing.months]
-    return HeatMap(months, [HeatMapRow(row, cells_of(row.standing)) for row in known])
+    return HeatMap(months, [HeatMapRow(row, cells_of(row.standing), row.standing.window) for row in known])
 
 
 def cells_of(standing):
@@ -49,6 +50,6 @@ def level_of(line: MonthLine) -> str:
     counted = line.counted_minutes
     if not counted:
         return "0"
-    norm = line.norm
-    halves = 2 * counted * norm.denominator // norm.numerator if norm else MOST
+    numerator, denominator = line.norm_as_ratio
+    halves = 2 * counted * denominator // numerator if numerator else MOST
     return LEVELS[min(halves, MOST)]

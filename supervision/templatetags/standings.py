@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from municipalities.pages import piece
-from municipalities.templatetags.wording import as_day, duration
+from municipalities.templatetags.wording import as_day, duration, in_words
 
 register = template.Library()
 
@@ -40,25 +40,29 @@ def heat_cells(cells):
 def figures(row):
     """The last twelve months, the month judged, and the month under way."""
     window, month, so_far = row.standing.window, row.standing.month, row.so_far
+    language = get_language()
     said = [
         _("Twelve months: %(counted)s of %(required)s")
-        % {"counted": duration(window.counted_minutes), "required": duration(window.required_minutes)}
+        % {
+            "counted": in_words(window.counted_minutes, language),
+            "required": in_words(window.required_minutes, language),
+        }
     ]
     if month.obligation_days:
         said.append(
             _("%(name)s: %(counted)s of %(norm)s")
             % {
-                "name": name_of_month(month.first, get_language()),
-                "counted": duration(month.counted_minutes),
-                "norm": duration(month.required_minutes),
+                "name": name_of_month(month.first, language),
+                "counted": in_words(month.counted_minutes, language),
+                "norm": in_words(month.required_minutes, language),
             }
         )
     if so_far and so_far.obligation_days and so_far.first != month.first:
         said.append(
             _("%(name)s so far: %(counted)s")
             % {
-                "name": name_of_month(so_far.first, get_language()),
-                "counted": duration(so_far.counted_minutes),
+                "name": name_of_month(so_far.first, language),
+                "counted": in_words(so_far.counted_minutes, language),
             }
         )
     return "\N{NO-BREAK SPACE}· ".join(said)
