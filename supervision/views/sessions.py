@@ -30,6 +30,8 @@ from supervision.models import Note, Session, SessionState, Trainee
 from supervision.outlook import hours_beside_norm
 from supervision.views.explanations import why_too_late
 
+MONTHS_OPEN = 2  # in the list of one's sessions: the newest ones, which people come for
+
 
 def fetch(request, pk, verb=None):
     """The session, where this person may see it (else 404) and may do `verb` (else 403), and it is not
@@ -78,7 +80,7 @@ def is_coming(session):
 
 def months_of(past, user):
     """The months backwards, each with its sessions, how many minutes of them were held, and whose hours stand
-    beside which norm."""
+    beside which norm. Of an older one in which nothing waits the sessions are folded."""
     beside = hours_beside_norm(user)
     sessions = {first: list(rows) for first, rows in groupby(past, lambda session: session.month)}
     firsts = sorted({*sessions, *months_without(sessions, beside, user)}, reverse=True)
@@ -88,9 +90,16 @@ def months_of(past, user):
             "sessions": sessions.get(first, []),
             "held": held_minutes(sessions.get(first, [])),
             "beside": beside.get(first, []),
+            "folded": first not in firsts[:MONTHS_OPEN] and all(map(is_settled, sessions.get(first, []))),
         }
         for first in firsts
     ]
+
+
+def is_settled(session):
+    """Nothing more is asked of its two."""
+    is_over = session.state in (SessionState.FINALISED, SessionState.CANCELLED)
+    return is_over or session.is_closed
 
 
 def months_without(sessions, beside, user):

@@ -115,6 +115,53 @@ def test_an_empty_month_of_ones_own_is_shown_between_the_first_session_and_now(w
     assert f"{between:%B %Y}" not in [title for title, _ in months(see(world, "supervisor"))]
 
 
+def folded(answer):
+    """The sessions that show only when their month is opened."""
+    found = tree(answer).xpath("//details//li//p/a/@href")
+    return [href.strip("/").split("/")[-1] for href in found]
+
+
+def months_ago(number):
+    """A day of the month that was so many months ago."""
+    day = TODAY.replace(day=15)
+    for _ in range(number):
+        day = (day.replace(day=1) - timedelta(days=1)).replace(day=15)
+    return day
+
+
+@pytest.mark.parametrize(
+    ("state", "fields"),
+    [
+        ("finalised", {}),
+        ("cancelled", {}),
+        ("held", {"closed_on": TODAY}),
+    ],
+)
+def test_of_months_before_the_newest_two_the_sessions_are_folded_where_nothing_waits(world, state, fields):
+    newest = session_of(world, date=TODAY, state="finalised")
+    newer = session_of(world, date=months_ago(1), state="finalised")
+    older = session_of(world, date=months_ago(2), state=state, **fields)
+
+    answer = see(world, "supervisor")
+
+    assert folded(answer) == [str(older.pk)]
+    assert {str(newest.pk), str(newer.pk)} < set(hrefs(answer))
+    assert f"1 session, {months_ago(2):%B %Y}" in words(answer)
+
+
+@pytest.mark.parametrize("state", ["held", "planned"])
+def test_an_older_month_in_which_something_waits_stays_open(world, state):
+    session_of(world, date=TODAY, state="finalised")
+    session_of(world, date=months_ago(1), state="finalised")
+    session_of(world, date=months_ago(3), state="finalised")
+    waiting = session_of(world, date=months_ago(3), state=state)
+
+    answer = see(world, "supervisor")
+
+    assert folded(answer) == []
+    assert str(waiting.pk) in hrefs(answer)
+
+
 def test_months_before_the_first_session_are_not_shown(world):
     first = session_of(world, date=TODAY - timedelta(days=100), state="finalised")
 
