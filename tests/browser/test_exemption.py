@@ -144,6 +144,30 @@ def test_a_save_that_does_not_reach_the_server_is_said_and_asked_about(page, cas
     assert Application.objects.get().plan == "En plan som ikke når fram."
 
 
+def test_a_slow_save_of_one_part_does_not_undo_what_a_later_one_of_another_says(page, case):
+    letter = cases.complete(case, plan={"plan": ""})
+    page.goto(f"/exemptions/applications/{letter.pk}/")
+    expect(page.locator("#points-heading")).to_have_text("1 punkt mangler")
+    held = []
+
+    def hold_the_answer(route):
+        held.append((route, route.fetch()))
+
+    page.route("**/save/", hold_the_answer, times=1)
+    page.locator("[name='challenges-challenges']").fill("Tre stillinger står tomme.")
+    page.locator("[name='challenges-challenges']").blur()
+    page.locator("[name='plan-plan']").fill("En spesialist begynner til høsten.")
+    page.locator("[name='plan-plan']").blur()
+    page.wait_for_timeout(500)  # so that the later save would have its answer, did it not wait
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+
+    expect(page.locator("#status-plan")).to_contain_text("Lagret")
+    expect(page.locator("#points-heading")).to_have_text("Ingenting mangler")
+    expect(page.locator("#next-step")).to_contain_text("Den er klar")
+    assert Application.objects.get().plan == "En spesialist begynner til høsten."
+
+
 def test_two_coordinators_in_one_part_see_both_texts(page, case, expected_complaints):
     expected_complaints += ["status of 409"]
     letter = cases.draft(case)
