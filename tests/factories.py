@@ -139,7 +139,8 @@ class AuthorisationFactory(DjangoModelFactory):
 
 
 class SessionFactory(DjangoModelFactory):
-    """A planned hour tomorrow. Each has a start of its own, so that a day may hold many."""
+    """A planned hour tomorrow. Each has a start of its own, so that a day may hold many: at an odd minute,
+    since tests that name a start name an even one."""
 
     class Meta:
         model = Session
@@ -147,7 +148,7 @@ class SessionFactory(DjangoModelFactory):
     trainee = factory.SubFactory(TraineeFactory)
     supervisor = factory.SubFactory(SpecialistFactory)
     date = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
-    start = factory.Sequence(lambda n: time(6 + n // 60 % 16, n % 60))
+    start = factory.Sequence(lambda n: time(6 + n // 30 % 16, 2 * (n % 30) + 1))
     duration_minutes = 60
     kind = Kind.INDIVIDUAL
     state = SessionState.PLANNED

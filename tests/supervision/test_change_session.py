@@ -38,7 +38,7 @@ def held():
 
 
 def change(world, part="trainee", **changed):
-    when = {"date": TOMORROW, "start": time(9, 15), "duration_minutes": 45, "mode": "digital", **changed}
+    when = {"date": TOMORROW, "start": time(9, 20), "duration_minutes": 45, "mode": "digital", **changed}
     return change_session(world.session, actor=world.people[part], **when)
 
 
@@ -51,7 +51,7 @@ def facts(session):
 def test_change_session_moves_it_and_tells_the_other_one(world, part, told):
     change(world, part)
 
-    assert facts(world.session) == (TOMORROW, time(9, 15), 45, "digital")
+    assert facts(world.session) == (TOMORROW, time(9, 20), 45, "digital")
     message = Message.objects.get()
     assert (message.kind, message.recipient) == ("session_moved", world.people[told])
 
@@ -64,7 +64,7 @@ def test_change_session_leaves_one_event_with_before_and_after(world):
     assert (event.verb, event.actor) == ("session.changed", world.people["trainee"])
     assert event.data == {
         "from": {"date": before.isoformat(), "start": "13:00", "minutes": 60, "mode": "in_person"},
-        "to": {"date": TOMORROW.isoformat(), "start": "09:15", "minutes": 45, "mode": "digital"},
+        "to": {"date": TOMORROW.isoformat(), "start": "09:20", "minutes": 45, "mode": "digital"},
     }
 
 
@@ -111,7 +111,7 @@ def test_change_session_is_refused_to_everybody_else(world, part):
 
 def test_change_session_refuses_a_time_that_is_taken(world):
     SessionFactory(
-        trainee=world.trainee, supervisor=world.people["supervisor"], date=TOMORROW, start=time(9, 15)
+        trainee=world.trainee, supervisor=world.people["supervisor"], date=TOMORROW, start=time(9, 20)
     )
 
     with pytest.raises(TimeTaken):
@@ -149,7 +149,7 @@ def test_change_session_refuses_a_cancelled_one(world):
 def post(world, **changed):
     fields = {
         "date": TOMORROW.isoformat(),
-        "start": "09:15",
+        "start": "09:20",
         "duration_minutes": "45",
         "mode": "digital",
         **changed,
@@ -172,7 +172,7 @@ def test_the_page_begins_with_the_session_as_it_is(world):
 def test_the_page_changes_it_and_shows_the_session(world):
     answer = post(world)
 
-    assert facts(world.session) == (TOMORROW, time(9, 15), 45, "digital")
+    assert facts(world.session) == (TOMORROW, time(9, 20), 45, "digital")
     assert answer.redirect_chain == [(reverse("session", args=[world.session.pk]), 302)]
     assert alerts(answer) == ["The session is changed."]
 
@@ -204,7 +204,7 @@ def test_a_held_session_in_the_future_gets_a_message(held):
 
 def test_a_time_that_is_taken_gets_a_message(world):
     SessionFactory(
-        trainee=world.trainee, supervisor=world.people["supervisor"], date=TOMORROW, start=time(9, 15)
+        trainee=world.trainee, supervisor=world.people["supervisor"], date=TOMORROW, start=time(9, 20)
     )
 
     answer = post(world)

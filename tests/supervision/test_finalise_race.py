@@ -22,7 +22,7 @@ SEEN = "Teksten som veileder leste."
 LATER = "Teksten som kom etterpå."
 
 
-def make_round(world, number):
+def make_round(world):
     session = SessionFactory(
         trainee=world.trainee,
         supervisor=world.people["supervisor"],
@@ -35,7 +35,7 @@ def make_round(world, number):
 def test_saving_and_finalising_at_once_never_seals_an_unseen_text():
     world = make_world()
     for number in range(ROUNDS):
-        note = make_round(world, number)
+        note = make_round(world)
         session = note.session
 
         def save(session=session):
@@ -62,8 +62,8 @@ def test_saving_and_finalising_at_once_never_seals_an_unseen_text():
 def test_one_waits_for_the_other_and_then_sees_what_it_did(first):
     """Both orders on purpose: the second begins while the first has written and not yet committed."""
     world = make_world()
-    for number in range(ROUNDS):
-        note = make_round(world, number)
+    for _ in range(ROUNDS):
+        note = make_round(world)
         held_back = HeldBack(world, note.session)
 
         late = held_back.run(first)
@@ -106,8 +106,8 @@ class HeldBack:
 
 def test_eight_finalise_at_once_one_succeeds_and_leaves_one_event():
     world = make_world()
-    for number in range(ROUNDS):
-        session = make_round(world, number).session
+    for _ in range(ROUNDS):
+        session = make_round(world).session
 
         def finalise(session=session):
             return finalise_session(session, actor=world.people["supervisor"], version=1)
