@@ -99,6 +99,8 @@ def pictures() -> list[Picture]:
     """What the README shows: who looks at which page, and how large."""
     from django.urls import reverse  # noqa: PLC0415
 
+    from exemptions.models import Application, ApplicationState  # noqa: PLC0415
+    from learning_goals.models import SignOff, SignOffState  # noqa: PLC0415
     from municipalities.models import Municipality  # noqa: PLC0415
     from supervision.models import Session, Trainee  # noqa: PLC0415
 
@@ -108,16 +110,22 @@ def pictures() -> list[Picture]:
     place = Municipality.objects.get(number="9901").pk
     written = Session.objects.filter(trainee=trainee("Ida"), state="held", note__isnull=False).first()
     compliance = reverse("compliance", args=[place])
+    recommended = SignOff.objects.filter(
+        state=SignOffState.RECOMMENDED, plan_goal__trainee=trainee("Thea")
+    ).first()
+    draft = Application.objects.get(municipality=place, state=ApplicationState.DRAFT)
     return [
         Picture("compliance", "Leif Demo", compliance),
         Picture("heat-map", "Leif Demo", compliance, of="section[aria-labelledby='heat-map']"),
         Picture("account", "Leif Demo", reverse("account", args=[trainee("Jonas")]), TALL),
         Picture("register", "Kari Demo", reverse("trainee", args=[trainee("Thea")])),
+        Picture("plan", "Ida Demo", reverse("plan", args=[trainee("Ida")]), TALL),
+        Picture("goal", "Leif Demo", reverse("goal", args=[recommended.plan_goal_id]), TALL),
         Picture("supervisors", "Kari Demo", reverse("supervisors", args=[place])),
+        Picture("application", "Kari Demo", reverse("application", args=[draft.pk])),
         Picture("home-dark", "Vera Prøve", reverse("home"), scheme="dark"),
         Picture("home-phone", "Vera Prøve", reverse("home"), PHONE),
         Picture("session-phone", "Ida Demo", reverse("session", args=[written.pk]), PHONE),
-        Picture("account-phone", "Ida Demo", reverse("account", args=[trainee("Ida")]), PHONE),
     ]
 
 

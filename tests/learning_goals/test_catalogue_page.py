@@ -37,7 +37,7 @@ def test_the_goals_in_force_stand_by_kind_and_group(world):
     page = page_of(world)
 
     assert heading(page) == "3 learning goals are in force in Prøvevik"
-    assert summaries(page) == ["ALM-001 Mål", "ALM-003 Mål", "ALM-002 Mål"]
+    assert summaries(page) == ["B 2 goals", "ALM-001 Mål", "ALM-003 Mål", "A 1 goal", "ALM-002 Mål"]
     assert "invented" not in words(page)
 
 
@@ -62,13 +62,16 @@ def test_the_page_says_that_the_demo_s_goals_are_invented_once(world):
 
 def test_a_municipality_s_own_goals_are_those_it_sees(world):
     common = CatalogueFactory(kind="FKM")
-    GoalFactory(catalogue=common, code="FKM-001", title="Felles")
+    GoalFactory(catalogue=common, code="FKM-001", title="Felles", group="")
     own = CatalogueFactory(kind="FKM", municipality=world.place)
-    GoalFactory(catalogue=own, code="FKM-001", title="Eget")
+    GoalFactory(catalogue=own, code="FKM-001", title="Eget", group="")
 
-    assert summaries(page_of(world)) == ["FKM-001 Eget"]
+    assert summaries(page_of(world)) == ["Without a group 1 goal", "FKM-001 Eget"]
     assert "For Prøvevik alone." in words(page_of(world))
-    assert summaries(page_of(world, "stranger", place=world.elsewhere)) == ["FKM-001 Felles"]
+    assert summaries(page_of(world, "stranger", place=world.elsewhere)) == [
+        "Without a group 1 goal",
+        "FKM-001 Felles",
+    ]
 
 
 def test_only_leaders_and_coordinators_are_shown_what_they_can_do(world):
