@@ -24,6 +24,15 @@ MAKERS = ["alis/seed/national/*.sql", "*/migrations/*.py"]
 class Registers(Cluster):
     """`with Registers("benchmark").copy_of(4000, say) as name` has a register of that size for itself."""
 
+    def start(self) -> bool:
+        """As of any cluster; and nothing is vacuumed while something else is measured. The registers were,
+        when they were made."""
+        started = super().start()
+        with self._connection() as connection, connection.cursor() as cursor:
+            cursor.execute("ALTER SYSTEM SET autovacuum = off")
+            cursor.execute("SELECT pg_reload_conf()")
+        return started
+
     @contextmanager
     def for_one_run(self):
         """Nobody else measures on this cluster inside the block: two would disturb each other."""

@@ -14,6 +14,9 @@ To add one: write a `Page` or a `Job` (see `kinds`) into the file of its noun, o
 
 `register` knows whom and what there is to visit. All targets are judged by `benchmarks.report`; every measure
 has one more there, that it costs no more in a larger country.
+
+They are measured in this order. The machine's speed swings, so what one is held against stands just before
+it.
 """
 
 from benchmarks.measures import compliance, floor, goals, imports, sessions
@@ -22,7 +25,7 @@ from benchmarks.measures.kinds import AtMost, Job, Page, Visit
 __all__ = ["BY_NAME", "MEASURES", "AtMost", "Job", "Page", "Visit"]
 
 MEASURES = [
-    *floor.MEASURES,
+    floor.EMPTY,
     *compliance.MEASURES,
     *sessions.MEASURES,
     *goals.MEASURES,

@@ -65,18 +65,6 @@ def bare_home_of_leader(visits):
 
 
 MEASURES = [
-    Job(
-        name="nightly",
-        title="nightly judgement of the country",
-        job=nightly,
-        bare=bare_sums,
-        grows=True,
-        targets=(
-            AtMost(25, "times its bare SELECT", lambda it: it.cpu / it.bare_cpu),
-            AtMost(3, "seconds", lambda it: it.p50_1 / 1000),
-            AtMost(0, "more statements with four times the trainees", lambda it: it.more_queries),
-        ),
-    ),
     Page(
         name="compliance",
         title="leader's page",
@@ -91,5 +79,17 @@ MEASURES = [
     ),
     Page(
         name="home_leader", title="home of a leader", visits=home_of_leader_visits, bare=bare_home_of_leader
+    ),
+    Job(
+        name="nightly",
+        title="nightly judgement of the country",
+        job=nightly,
+        bare=bare_sums,
+        grows=True,
+        targets=(
+            AtMost(25, "times its bare SELECT", lambda it: it.cpu / it.bare_cpu),
+            AtMost(3, "seconds", lambda it: it.p50_1 / 1000),
+            AtMost(0, "more statements with four times the trainees", lambda it: it.more_queries),
+        ),
     ),
 ]

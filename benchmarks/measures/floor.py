@@ -36,7 +36,7 @@ def bare_update(visits):
     ]
 
 
-MEASURES = [
-    Page(name="empty", title="an empty signed-in page", visits=empty_visits, bare=bare_empty),
-    Page(name="update", title="an update with lock and audit row", visits=update_visits, bare=bare_update),
-]
+EMPTY = Page(name="empty", title="an empty signed-in page", visits=empty_visits, bare=bare_empty)
+UPDATE = Page(
+    name="update", title="an update with lock and audit row", visits=update_visits, bare=bare_update
+)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from benchmarks.measures.floor import UPDATE
 from benchmarks.measures.kinds import AtMost, Page, Visit, turns
 from benchmarks.measures.register import WITNESS, to_finalise, to_read, trainees_in_service, window
 from supervision.views.notes import facts_line
@@ -129,6 +130,7 @@ MEASURES = [
         bare=bare_home_of_supervisor,
     ),
     Page(name="save", title="a note saves itself", visits=save_visits, bare=bare_save),
+    UPDATE,
     Page(
         name="finalise",
         title="finalise a note",

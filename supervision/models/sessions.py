@@ -55,13 +55,20 @@ class SessionQuerySet(models.QuerySet):
 
     def knowing_of_notes(self):
         """With `has_note`: whether there is a text to finalise, without reading it."""
-        return self.annotate(
-            has_note=Exists(Note.objects.filter(session=OuterRef("pk"), text__regex=r"[^\s\u00a0]"))
-        )
+        return self.annotate(has_note=has_text())
+
+    def with_note(self):
+        """Of which there is a text to finalise."""
+        return self.filter(has_text())
 
     def to_finalise(self):
         """Held, and still waiting for their supervisor."""
         return self.filter(state=SessionState.HELD, closed_on__isnull=True)
+
+
+def has_text():
+    """Of a session: its note holds more than blanks. Asked of the database, where the text stays."""
+    return Exists(Note.objects.filter(session=OuterRef("pk"), text__regex=r"[^\s\u00a0]"))
 
 
 class Session(models.Model):

@@ -130,13 +130,13 @@ def nothing_to_seal(request, session):
 def go_on_to_next(request):
     """The next note that waits for this supervisor opens, and is said to be the next; after the last one, the
     session list."""
-    written = Session.objects.to_finalise().knowing_of_notes().filter(has_note=True)
-    following = written.filter(supervisor=request.user).first()
+    waiting = Session.objects.to_finalise().filter(supervisor=request.user).with_note()
+    following = waiting.values_list("pk", flat=True).first()
     if following is None:
         messages.success(request, _("The note is finalised."))
         return redirect("sessions")
     messages.success(request, _("The note is finalised. Here is the next one."))
-    return redirect("finalise_session", following.pk)
+    return redirect("finalise_session", following)
 
 
 def why_not_counted(session):
