@@ -44,7 +44,10 @@ class TimeTaken(Exception):
 
 
 def locked(session):
-    return Session.objects.with_names().select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+    """The session's row as it stands, locked. Its two are the same for good, so who they are comes along."""
+    row = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+    row.trainee, row.supervisor = session.trainee, session.supervisor
+    return row
 
 
 def locked_note(session):

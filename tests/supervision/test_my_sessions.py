@@ -91,6 +91,14 @@ def test_the_list_holds_no_text_of_any_note(world):
         assert NOTE_TEXT not in see(world, part).content.decode()
 
 
+def months_ago(number):
+    """A day of the month that was so many months ago."""
+    day = TODAY.replace(day=15)
+    for _ in range(number):
+        day = (day.replace(day=1) - timedelta(days=1)).replace(day=15)
+    return day
+
+
 def months(answer):
     """The months backwards: heading, and the hours beside the norm."""
     rows = tree(answer).xpath("//div[@class='app-heading-row']")
@@ -98,18 +106,18 @@ def months(answer):
 
 
 def test_the_hours_of_a_month_stand_beside_its_norm(world):
-    last_month = TODAY.replace(day=1) - timedelta(days=1)
-    session_of(world, date=last_month, duration_minutes=90, state="finalised")
-    session_of(world, date=last_month, duration_minutes=60, state="held", kind="group")
-    title = f"{last_month:%B %Y} · 2 h 30 min"
+    day = months_ago(2)  # in which nothing of the world's happened
+    session_of(world, date=day, duration_minutes=90, state="finalised")
+    session_of(world, date=day, duration_minutes=60, state="held", kind="group")
+    title = f"{day:%B %Y} · 2 h 30 min"
 
     assert (title, ["1 h 30 min counted, norm 4 h"]) in months(see(world, "trainee"))
     assert (title, ["Ida Demo: 1 h 30 min counted, norm 4 h"]) in months(see(world, "supervisor"))
 
 
 def test_an_empty_month_of_ones_own_is_shown_between_the_first_session_and_now(world):
-    session_of(world, date=TODAY - timedelta(days=100), state="finalised")
-    between = (TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)
+    session_of(world, date=months_ago(3), state="finalised")
+    between = months_ago(2)
 
     assert (f"{between:%B %Y}", ["0 min counted, norm 4 h"]) in months(see(world, "trainee"))
     assert f"{between:%B %Y}" not in [title for title, _ in months(see(world, "supervisor"))]
@@ -119,14 +127,6 @@ def folded(answer):
     """The sessions that show only when their month is opened."""
     found = tree(answer).xpath("//details//li//p/a/@href")
     return [href.strip("/").split("/")[-1] for href in found]
-
-
-def months_ago(number):
-    """A day of the month that was so many months ago."""
-    day = TODAY.replace(day=15)
-    for _ in range(number):
-        day = (day.replace(day=1) - timedelta(days=1)).replace(day=15)
-    return day
 
 
 @pytest.mark.parametrize(

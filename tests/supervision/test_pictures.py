@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from municipalities.models import Role
+from supervision.overview import last_day_over
 from supervision.pictures import curve_of
 from supervision.pictures.heat_map import level_of
 from supervision.requirements import (
@@ -156,8 +157,14 @@ def cells(answer, row="tbody/tr"):
     return [[read(cell) for cell in found] for found in tree(answer).xpath(f"//table/{row}")]
 
 
-def held(world, days_ago, minutes, **fields):
-    day = date.today() - timedelta(days=days_ago)
+def an_earlier_day():
+    """The last one of the month two before the newest that is judged. Nothing of the world's happened then,
+    whatever day of its month it is today."""
+    first = last_day_over().replace(day=1)
+    return (first - timedelta(days=1)).replace(day=1) - timedelta(days=1)
+
+
+def held(world, day, minutes, **fields):
     return SessionFactory(
         trainee=world.trainee,
         supervisor=world.people["supervisor"],
@@ -168,16 +175,15 @@ def held(world, days_ago, minutes, **fields):
 
 
 def test_the_heat_map_has_the_hours_of_each_month_in_its_cells(world):
-    month = date.today().replace(day=1) - timedelta(days=1)
-    held(world, (date.today() - month).days, 90)
+    held(world, an_earlier_day(), 90)
 
     page = browser(world.people["leader"]).get(reverse("compliance", args=[world.place.pk]))
 
     (row,) = cells(page)
     assert (row[0], len(row)) == ("Ida Demo", 14)
-    assert row[-3] == "1 h 30 min"
+    assert row[-4] == "1 h 30 min"
     levels = tree(page).xpath("//table//td/@data-level")
-    assert (len(levels), levels[-2]) == (12, "1")
+    assert (len(levels), levels[-3]) == (12, "1")
     assert tree(page).xpath("//table//th/a/@href") == [reverse("account", args=[world.trainee.pk])]
 
 
@@ -195,16 +201,14 @@ def see_account(world, part="trainee"):
 
 
 def test_the_account_has_norm_held_finalised_waiting_and_reasons_of_each_month(world):
-    month = date.today().replace(day=1) - timedelta(days=1)
-    days_ago = (date.today() - month).days
-    held(world, days_ago, 120)
-    held(world, days_ago, 45, state="held")
-    held(world, days_ago, 60, kind="group")
+    held(world, an_earlier_day(), 120)
+    held(world, an_earlier_day(), 45, state="held")
+    held(world, an_earlier_day(), 60, kind="group")
 
     months = cells(see_account(world))
 
     assert len(months) == 12
-    assert months[1][2:] == [
+    assert months[2][2:] == [
         "4 h",
         "3 h 30 min",
         "2 h 45 min",
@@ -215,10 +219,10 @@ def test_the_account_has_norm_held_finalised_waiting_and_reasons_of_each_month(w
 
 
 def test_the_account_tells_of_days_on_leave(world):
-    month = date.today().replace(day=1) - timedelta(days=1)
-    LeaveFactory(trainee=world.trainee, starts_on=month - timedelta(days=2), ends_on=month, percentage=50)
+    last = an_earlier_day()
+    LeaveFactory(trainee=world.trainee, starts_on=last - timedelta(days=2), ends_on=last, percentage=50)
 
-    assert cells(see_account(world))[1][1].endswith(" 3 days of leave, 50 %")
+    assert cells(see_account(world))[2][1].endswith(" 3 days of leave, 50 %")
 
 
 def test_the_curve_says_in_words_what_it_shows(world):
