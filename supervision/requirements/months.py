@@ -85,10 +85,7 @@ class MonthLine(NamedTuple):
     @property
     def share(self) -> Fraction:
         """Minutes that the month adds to what the window requires: its norm × 10.5 ÷ 12."""
-        return self.share_of(self.norm)
-
-    def share_of(self, norm: Fraction) -> Fraction:
-        return norm * self.months_per_year / 12
+        return share_of(self.norm, self.months_per_year)
 
     @property
     def norm_minutes(self) -> int:
@@ -96,25 +93,37 @@ class MonthLine(NamedTuple):
 
     def as_data(self) -> dict[str, Any]:
         """The same for a JSON column: dates in ISO form, decimals as text, the share with nine of them."""
-        norm = self.norm
+        terms = self.factor_sum, self.hours_per_month, self.months_per_year, self.minutes_per_hour
         return {
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
             "days_in_month": self.days_in_month,
             "obligation_days": self.obligation_days,
-            "factor_sum": as_text(self.factor_sum, 4),
-            "hours_per_month": as_text(self.hours_per_month, 2),
-            "months_per_year": as_text(self.months_per_year, 2),
-            "minutes_per_hour": self.minutes_per_hour,
-            "share": as_text(self.share_of(norm), 9),
-            "norm_minutes": whole_minutes(norm),
+            **terms_as_data(self.norm_as_ratio, *terms),
             "finalised_minutes": self.finalised_minutes,
             "pending_minutes": self.pending_minutes,
             "uncounted_minutes": self.uncounted_minutes,
         }
 
 
+def share_of(norm: Fraction, months_per_year: Fraction) -> Fraction:
+    return norm * months_per_year / 12
+
+
 @lru_cache(maxsize=10_000)  # of all the flags of a night, most lines have the same terms
+def terms_as_data(norm_as_ratio, factor_sum, hours_per_month, months_per_year, minutes_per_hour):
+    """What a line's norm comes from and comes to, as `MonthLine.as_data` has it."""
+    norm = Fraction(*norm_as_ratio)
+    return {
+        "factor_sum": as_text(factor_sum, 4),
+        "hours_per_month": as_text(hours_per_month, 2),
+        "months_per_year": as_text(months_per_year, 2),
+        "minutes_per_hour": minutes_per_hour,
+        "share": as_text(share_of(norm, months_per_year), 9),
+        "norm_minutes": whole_minutes(norm),
+    }
+
+
 def as_text(value: Fraction, decimals: int) -> str:
     """The value with at most so many decimals, half up, without zeros at the end."""
     whole, rest = divmod(half_up(value, decimals), 10**decimals)
