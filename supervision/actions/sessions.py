@@ -44,9 +44,10 @@ class TimeTaken(Exception):
 
 
 def locked(session):
-    """The session's row as it stands, locked. Its two are the same for good, so who they are comes along."""
+    """The session's row as it stands, locked. If its two are those that were seen, they are not read anew."""
     row = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    row.trainee, row.supervisor = session.trainee, session.supervisor
+    if (row.trainee_id, row.supervisor_id) == (session.trainee_id, session.supervisor_id):
+        row.trainee, row.supervisor = session.trainee, session.supervisor
     return row
 
 

@@ -81,6 +81,18 @@ def test_finalise_session_is_possible_after_assignment_and_role_have_ended(world
     assert finalise_session(world.session, actor=supervisor, version=3).state == SessionState.FINALISED
 
 
+def test_finalise_session_asks_the_row_as_it_stands_whose_session_it_is(world):
+    other = world.people["other supervisor"]
+    assert world.session.supervisor == world.people["supervisor"]  # as it was seen
+    Session.objects.filter(pk=world.session.pk).update(supervisor=other)
+
+    with pytest.raises(PermissionDenied):
+        finalise_session(world.session, actor=world.people["supervisor"], version=world.session.note.version)
+
+    world.session.refresh_from_db()
+    assert (world.session.state, world.session.supervisor) == (SessionState.HELD, other)
+
+
 def test_finalise_session_refuses_a_version_that_was_not_seen(world):
     with pytest.raises(StaleNote) as stale:
         finalise_session(world.session, actor=world.people["supervisor"], version=2)
